@@ -1,0 +1,269 @@
+"""The store in one SQLite file: one writer thread that commits in groups, read-only readers.
+
+The writer takes every job that waits into one BEGIN IMMEDIATE … COMMIT, a savepoint each, so
+that a failing job does not hurt its neighbours, and answers all of them after the commit is
+on disk. Durable and fast at once, because sixty phones share one flush.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+import pysqlite3 as sqlite3
+
+from wallfly.store.engine import Row, StoreBusy, StoreFull, Tally
+from wallfly.store.migrate import migrate
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+GROUP = 256  # jobs in one commit at most: keeps the wait of the first one short
+WAITING = 4096  # jobs that may wait before we say so instead of queueing
+EXIT_BROKEN = 70  # what a supervisor sees when the disk cannot be trusted any more
+
+_PRAGMAS = (
+    "pragma busy_timeout = 5000",
+    "pragma synchronous = full",
+    "pragma foreign_keys = on",
+    "pragma journal_size_limit = 67108864",
+    "pragma trusted_schema = off",
+    "pragma cell_size_check = on",
+    "pragma mmap_size = 0",
+)
+
+
+class SqliteTransaction:
+    """One open transaction on one connection."""
+
+    __slots__ = ("_conn", "tally")
+
+    def __init__(self, conn: Any) -> None:
+        self._conn = conn
+        self.tally = Tally()
+
+    def rows(self, sql: str, **params: Any) -> list[Row]:
+        return self._conn.execute(sql, params).fetchall()  # type: ignore[no-any-return]
+
+    def row(self, sql: str, **params: Any) -> Row | None:
+        return self._conn.execute(sql, params).fetchone()  # type: ignore[no-any-return]
+
+    def value(self, sql: str, **params: Any) -> Any:
+        row = self._conn.execute(sql, params).fetchone()
+        return row[0] if row else None
+
+    def run(self, sql: str, **params: Any) -> int:
+        return self._conn.execute(sql, params).rowcount  # type: ignore[no-any-return]
+
+    def many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        return self._conn.executemany(sql, rows).rowcount  # type: ignore[no-any-return]
+
+
+class _Job(NamedTuple):
+    work: Callable[[SqliteTransaction], Any]
+    done: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None
+
+
+class _Outcome(NamedTuple):
+    job: _Job
+    result: Any
+    error: BaseException | None
+
+
+class SqliteEngine:
+    """Runs store functions on one SQLite file; see `wallfly.store.engine.Engine`."""
+
+    def __init__(self, path: Path, readers: int = 2) -> None:
+        self.path = path
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._local = threading.local()
+        self._opened: list[Any] = []
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="wallfly-reader")
+        self._writer = threading.Thread(target=self._write_loop, name="wallfly-writer", daemon=True)
+        self._closed = False
+        self._writer.start()
+
+    # ---- what callers use
+
+    async def write(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """Run in the next commit group; returns after that commit is on disk.
+
+        Raises what `fn` raises (then it changed nothing), StoreBusy, StoreFull.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._submit(_Job(lambda tx: fn(tx, *args, **kw), done, loop))
+        return await done
+
+    def write_now(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """The same for callers without an event loop."""
+        done: Future[T] = Future()
+        self._submit(_Job(lambda tx: fn(tx, *args, **kw), done, None))
+        return done.result()
+
+    async def read(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """Run on one read-only snapshot."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, lambda: self._read(fn, *args, **kw))
+
+    def read_now(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """The same for callers without an event loop."""
+        return self._readers.submit(lambda: self._read(fn, *args, **kw)).result()
+
+    def close(self) -> None:
+        """Finish what waits and close the file. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._jobs.put(None)
+        self._writer.join()
+        self._readers.shutdown()
+        for conn in self._opened:
+            conn.close()
+
+    # ---- the reader threads
+
+    def _read(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        conn = getattr(self._local, "conn", None)
+        if conn is None:
+            conn = self._local.conn = self._connect(read_only=True)
+            self._opened.append(conn)
+        conn.execute("begin")
+        try:
+            return fn(SqliteTransaction(conn), *args, **kw)
+        finally:
+            conn.execute("rollback")
+
+    def _connect(self, read_only: bool) -> Any:
+        mode = "ro" if read_only else "rw"
+        conn = sqlite3.connect(
+            f"{self.path.resolve().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,  # opened on its own thread, closed by close()
+            cached_statements=256,
+        )
+        for pragma in _PRAGMAS:
+            conn.execute(pragma)
+        if read_only:
+            conn.execute("pragma query_only = on")
+        return conn
+
+    # ---- the writer thread
+
+    def _submit(self, job: _Job) -> None:
+        if self._closed:
+            raise RuntimeError("The store is closed.")
+        if self._jobs.qsize() >= WAITING:
+            raise StoreBusy
+        self._jobs.put(job)
+
+    def _write_loop(self) -> None:
+        conn = self._connect(read_only=False)
+        try:
+            while (group := self._next_group()) is not None:
+                _answer(self._commit(conn, group))
+        finally:
+            conn.close()
+
+    def _next_group(self) -> list[_Job] | None:
+        """Everything that waits now, at least one job; None when the store closes."""
+        first = self._jobs.get()
+        if first is None:
+            return None
+        group = [first]
+        while len(group) < GROUP:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                break
+            group.append(job)
+        return group
+
+    def _commit(self, conn: Any, group: list[_Job]) -> list[_Outcome]:
+        try:
+            conn.execute("begin immediate")
+            tx = SqliteTransaction(conn)
+            outcomes = [_run(conn, tx, job) for job in group]
+            if tx.tally.count:
+                tx.tally.write(tx)
+            conn.execute("commit")
+            return outcomes
+        except sqlite3.Error as error:
+            if conn.in_transaction:
+                conn.execute("rollback")
+            _exit_if_broken(error)
+            return [_Outcome(job, None, _full_or_same(error)) for job in group]
+
+
+def _run(conn: Any, tx: SqliteTransaction, job: _Job) -> _Outcome:
+    before = tx.tally.mark()
+    conn.execute("savepoint job")
+    try:
+        result = job.work(tx)
+    except Exception as error:
+        if not conn.in_transaction:
+            raise  # SQLite rolled the whole group back by itself: nobody's work is kept
+        conn.execute("rollback to job")
+        conn.execute("release job")
+        tx.tally.back_to(before)
+        return _Outcome(job, None, error)
+    conn.execute("release job")
+    return _Outcome(job, result, None)
+
+
+def _answer(outcomes: list[_Outcome]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.job.loop is None:
+            _settle_future(outcome)
+        else:
+            by_loop.setdefault(outcome.job.loop, []).append(outcome)
+    for loop, theirs in by_loop.items():
+        try:
+            loop.call_soon_threadsafe(_settle_futures, theirs)
+        except RuntimeError:
+            pass  # that loop has ended; what it asked for is stored all the same
+
+
+def _settle_futures(outcomes: list[_Outcome]) -> None:
+    for outcome in outcomes:
+        _settle_future(outcome)
+
+
+def _settle_future(outcome: _Outcome) -> None:
+    done = outcome.job.done
+    if done.done():
+        return  # the caller gave up waiting; the commit stands and a resend is a duplicate
+    if outcome.error is not None:
+        done.set_exception(outcome.error)
+    else:
+        done.set_result(outcome.result)
+
+
+def _full_or_same(error: Any) -> BaseException:
+    return StoreFull() if "full" in str(error) else error
+
+
+def _exit_if_broken(error: Any) -> None:
+    """Stop the process when the disk lies: only a restart from what is on disk is safe."""
+    text = str(error)
+    if "disk I/O error" in text or "malformed" in text:
+        os.write(2, b"The disk reported an error. Wallfly stops so that nothing is lost; start it again.\n")
+        os._exit(EXIT_BROKEN)
+
+
+def open_engine(path: Path, readers: int = 2) -> SqliteEngine:
+    """Migrate the file if it needs it, and open it. Raises NewerSchema, OldSqlite."""
+    migrate(path)
+    return SqliteEngine(path, readers)
