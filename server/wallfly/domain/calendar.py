@@ -96,7 +96,11 @@ def week_starts_ms(week: int, time_zone: str) -> int:
 
 
 def block_closes_ms(
-    block: int, first_week: int, block_weeks: int, time_zone: str, site_zones: frozenset[str]
+    block: int,
+    first_week: int,
+    block_weeks: int,
+    time_zone: str,
+    site_zones: frozenset[str],
 ) -> int:
     """The first five in the morning, by the organisation's clock, at least 72 hours after the block
     has ended at every site, ms."""
@@ -112,7 +116,9 @@ def week_closes_ms(week: int, time_zone: str, site_zones: frozenset[str]) -> int
 
 def day_closes_ms(day: int, time_zone: str, site_zones: frozenset[str]) -> int:
     """The first five in the morning after a day has ended at every site, ms."""
-    ended = max(_at(day_date(day + 1), time(0), one) for one in site_zones | {time_zone})
+    ended = max(
+        _at(day_date(day + 1), time(0), one) for one in site_zones | {time_zone}
+    )
     return _next_five(ended, time_zone)
 
 
@@ -124,7 +130,11 @@ def _five_after_week(next_week: int, time_zone: str, site_zones: frozenset[str])
 def _next_five(ms: int, time_zone: str) -> int:
     there = local(ms, time_zone)
     five = _at(there.date(), time(CLOSING_HOUR), time_zone)
-    return five if five >= ms else _at(there.date() + timedelta(days=1), time(CLOSING_HOUR), time_zone)
+    return (
+        five
+        if five >= ms
+        else _at(there.date() + timedelta(days=1), time(CLOSING_HOUR), time_zone)
+    )
 
 
 def _at(day: date, clock: time, time_zone: str) -> int:

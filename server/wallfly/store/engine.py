@@ -45,7 +45,9 @@ class Tally:
 
     def write(self, tx: Transaction) -> None:
         """Move the commit group's row on by what was added."""
-        seq, count, digest = tx.row("select seq, count, digest from commit_group where id = 1") or (0, 0, "0")
+        seq, count, digest = tx.row(
+            "select seq, count, digest from commit_group where id = 1"
+        ) or (0, 0, "0")
         tx.run(
             "insert into commit_group (id, seq, count, digest) values (1, :seq, :count, :digest)"
             " on conflict (id) do update set seq = excluded.seq, count = excluded.count, digest = excluded.digest",
@@ -84,13 +86,33 @@ class Transaction(Protocol):
 class Engine(Protocol):
     """Runs store functions. `write` is durable when it returns; a function that raises changes nothing."""
 
-    async def write(self, fn: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T: ...
+    async def write(
+        self,
+        fn: Callable[Concatenate[Transaction, P], T],
+        *args: P.args,
+        **kw: P.kwargs,
+    ) -> T: ...
 
-    async def read(self, fn: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T: ...
+    async def read(
+        self,
+        fn: Callable[Concatenate[Transaction, P], T],
+        *args: P.args,
+        **kw: P.kwargs,
+    ) -> T: ...
 
-    def write_now(self, fn: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T: ...
+    def write_now(
+        self,
+        fn: Callable[Concatenate[Transaction, P], T],
+        *args: P.args,
+        **kw: P.kwargs,
+    ) -> T: ...
 
-    def read_now(self, fn: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T: ...
+    def read_now(
+        self,
+        fn: Callable[Concatenate[Transaction, P], T],
+        *args: P.args,
+        **kw: P.kwargs,
+    ) -> T: ...
 
     def close(self) -> None: ...
 

@@ -86,13 +86,17 @@ class SqliteEngine:
         self._local = threading.local()
         self._opened: list[Any] = []
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="wallfly-reader")
-        self._writer = threading.Thread(target=self._write_loop, name="wallfly-writer", daemon=True)
+        self._writer = threading.Thread(
+            target=self._write_loop, name="wallfly-writer", daemon=True
+        )
         self._closed = False
         self._writer.start()
 
     # ---- what callers use
 
-    async def write(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+    async def write(
+        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T:
         """Run in the next commit group; returns after that commit is on disk.
 
         Raises what `fn` raises (then it changed nothing), StoreBusy, StoreFull.
@@ -102,18 +106,26 @@ class SqliteEngine:
         self._submit(_Job(lambda tx: fn(tx, *args, **kw), done, loop))
         return await done
 
-    def write_now(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+    def write_now(
+        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T:
         """The same for callers without an event loop."""
         done: Future[T] = Future()
         self._submit(_Job(lambda tx: fn(tx, *args, **kw), done, None))
         return done.result()
 
-    async def read(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+    async def read(
+        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T:
         """Run on one read-only snapshot."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, lambda: self._read(fn, *args, **kw))
+        return await loop.run_in_executor(
+            self._readers, lambda: self._read(fn, *args, **kw)
+        )
 
-    def read_now(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+    def read_now(
+        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T:
         """The same for callers without an event loop."""
         return self._readers.submit(lambda: self._read(fn, *args, **kw)).result()
 
@@ -130,7 +142,9 @@ class SqliteEngine:
 
     # ---- the reader threads
 
-    def _read(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+    def _read(
+        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T:
         conn = getattr(self._local, "conn", None)
         if conn is None:
             conn = self._local.conn = self._connect(read_only=True)
@@ -259,7 +273,10 @@ def _exit_if_broken(error: Any) -> None:
     """Stop the process when the disk lies: only a restart from what is on disk is safe."""
     text = str(error)
     if "disk I/O error" in text or "malformed" in text:
-        os.write(2, b"The disk reported an error. Wallfly stops so that nothing is lost; start it again.\n")
+        os.write(
+            2,
+            b"The disk reported an error. Wallfly stops so that nothing is lost; start it again.\n",
+        )
         os._exit(EXIT_BROKEN)
 
 

@@ -1,0 +1,268 @@
+"""What stewards have set up, as the phones and the rules see it.
+
+The catalogue is a pure function of the entry rows: (kind, key) with the newest body each.
+Retired things stay known, because records about them are still accepted, but no phone is
+offered them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, NamedTuple
+
+import msgspec
+from msgspec import Meta, Struct
+
+from wallfly.domain.records import IsoDate, Label, Line, RoleGroup, Slug
+
+RULES_VERSION = 1  # of the game's rules; shown with points so that a change can be told
+
+About = Literal["front line", "manager", "enabling function", "environment", "anyone"]
+PracticeKind = Literal["event", "condition", "recency"]
+Sampling = Literal["opportunity", "adlib", "interval", "check", "recency"]
+TeamKind = Literal["front line", "enabling", "leadership"]
+_Order = Annotated[int, Meta(ge=0, le=10_000)]
+_ZoneName = Annotated[
+    str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$")
+]
+
+
+class _Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The body of an entry."""
+
+
+class OrganisationBody(_Body, frozen=True):
+    name: Label
+    vision: Annotated[str, Meta(max_length=120)] = ""
+    assessment: Line = ""  # the sentence on the data-protection impact assessment
+    consultation: Line = ""  # the sentence on how staff were consulted
+    contact: Line | None = None  # the named contact for urgent concerns
+
+
+class SiteBody(_Body, frozen=True):
+    name: Label
+    time_zone: _ZoneName
+
+
+class TeamBody(_Body, frozen=True):
+    name: Label
+    kind: TeamKind = "front line"
+    site: Slug | None = None
+
+
+class PlaceBody(_Body, frozen=True):
+    name: Label
+    site: Slug
+    team: Slug | None = None
+    value_zone: bool = False
+
+
+class ValueBody(_Body, frozen=True):
+    name: Annotated[str, Meta(min_length=1, max_length=40)]
+    text: Annotated[str, Meta(max_length=240)] = ""
+    order: _Order = 0
+
+
+class PracticeBody(_Body, frozen=True):
+    value: Slug
+    name: Annotated[str, Meta(min_length=1, max_length=28)]
+    lived: Line
+    missed: Line
+    kind: PracticeKind = "event"
+    about: About = "anyone"
+    sampling: Sampling = "opportunity"
+    denominator: Label | None = (
+        None  # where the denominator comes from, when not from looking
+    )
+    minutes: Annotated[int, Meta(ge=1, le=60)] | None = None  # interval between scans
+    days: Annotated[int, Meta(ge=1, le=1000)] | None = (
+        None  # target, or how long a check is valid
+    )
+    icon: Slug = "eye"
+    order: _Order = 0
+
+
+class HeadcountBody(_Body, frozen=True):
+    """Staff of one role group at a place, or at a site in all when no place is named."""
+
+    site: Slug
+    about: RoleGroup
+    staff: Annotated[int, Meta(ge=0, le=1_000_000)]
+    place: Slug | None = None
+
+
+class TargetBody(_Body, frozen=True):
+    value: Slug
+    target: Annotated[float, Meta(ge=0, le=1)]
+
+
+class ContactBody(_Body, frozen=True):
+    name: Label
+    how: Line
+
+
+class HolidayBody(_Body, frozen=True):
+    site: Slug
+    on: IsoDate
+    name: Label = "holiday"
+
+
+class OpeningHoursBody(_Body, frozen=True):
+    place: Slug
+    parts: Annotated[list[Annotated[str, Meta(pattern=r"^(wd|sat|sun) (early|midday|afternoon|evening|night)$")]],
+                     Meta(max_length=15)]  # fmt: skip
+
+
+BODIES: dict[str, type[_Body]] = {
+    "organisation": OrganisationBody,
+    "site": SiteBody,
+    "team": TeamBody,
+    "place": PlaceBody,
+    "value": ValueBody,
+    "practice": PracticeBody,
+    "headcount": HeadcountBody,
+    "target": TargetBody,
+    "contact": ContactBody,
+    "holiday": HolidayBody,
+    "opening_hours": OpeningHoursBody,
+}
+
+
+class Headcounts(NamedTuple):
+    """Staff by (site, place, role group) and by (site, role group)."""
+
+    place: Mapping[tuple[str, str, str], int]
+    site: Mapping[tuple[str, str], int]
+
+    @property
+    def total(self) -> int:
+        """All staff of the organisation."""
+        return sum(self.site.values())
+
+
+class EntryRow(NamedTuple):
+    """One row of the entry table."""
+
+    kind: str
+    key: str
+    retired: bool
+    body: str
+
+
+class Catalogue:
+    """All that is set up, and the JSON that phones keep of it."""
+
+    def __init__(
+        self, entries: Iterable[EntryRow], settings: Mapping[str, str]
+    ) -> None:
+        things: dict[str, dict[str, Any]] = {kind: {} for kind in BODIES}
+        retired: set[tuple[str, str]] = set()
+        for entry in entries:
+            things[entry.kind][entry.key] = msgspec.json.decode(
+                entry.body, type=BODIES[entry.kind]
+            )
+            if entry.retired:
+                retired.add((entry.kind, entry.key))
+        self.settings = dict(settings)
+        self.organisation: OrganisationBody = things["organisation"].get(
+            "organisation", OrganisationBody(name="Not set up yet")
+        )
+        self.sites: dict[str, SiteBody] = things["site"]
+        self.teams: dict[str, TeamBody] = things["team"]
+        self.places: dict[str, PlaceBody] = things["place"]
+        self.values: dict[str, ValueBody] = things["value"]
+        self.practices: dict[str, PracticeBody] = things["practice"]
+        self.contacts: dict[str, ContactBody] = things["contact"]
+        self.headcounts = _headcounts(things["headcount"], retired)
+        self.time_zone = self.settings.get("time_zone", "Etc/UTC")
+        self.first_week = int(self.settings.get("first_week", 0))
+        self.block_weeks = int(self.settings.get("block_weeks", 4))
+        self.profile = self.settings.get("profile", "standard")
+        self.simulated = self.settings.get("simulated") == "1"
+        self.site_zones = frozenset(site.time_zone for site in self.sites.values())
+        self.body = self._encode(retired)
+        self.etag = '"' + hashlib.sha256(self.body).hexdigest()[:32] + '"'
+
+    def knows(self, kind: str, key: str) -> bool:
+        """Whether something of that kind was ever set up; retired things are known."""
+        known: Mapping[str, object] = getattr(self, _PLURALS[kind])
+        return key in known
+
+    def site_of(self, place: str | None, default: str | None) -> str | None:
+        """The site of a place, else the default."""
+        return (
+            self.places[place].site
+            if place is not None and place in self.places
+            else default
+        )
+
+    def zone_of(self, site: str | None) -> str:
+        """The time zone of a site; the organisation's when there is none."""
+        known = self.sites.get(site) if site is not None else None
+        return known.time_zone if known else self.time_zone
+
+    def _encode(self, retired: set[tuple[str, str]]) -> bytes:
+        from wallfly.domain.calendar import week_iso
+
+        def offered(kind: str, things: Mapping[str, Any]) -> list[dict[str, Any]]:
+            kept = [
+                {"id": key, **msgspec.to_builtins(body)}
+                for key, body in things.items()
+                if (kind, key) not in retired
+            ]
+            return sorted(
+                kept,
+                key=lambda thing: (thing.get("order", 0), thing["name"], thing["id"]),
+            )
+
+        content: dict[str, Any] = {
+            "rules": RULES_VERSION,
+            "organisation": {
+                "id": "organisation",
+                **msgspec.to_builtins(self.organisation),
+                "time_zone": self.time_zone,
+                "first_week": week_iso(self.first_week),
+                "block_weeks": self.block_weeks,
+                "profile": self.profile,
+                "simulated": self.simulated,
+            },
+            "sites": offered("site", self.sites),
+            "teams": offered("team", self.teams),
+            "places": offered("place", self.places),
+            "values": offered("value", self.values),
+            "practices": offered("practice", self.practices),
+            "quests": [],
+        }
+        version = hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:16]
+        return msgspec.json.encode({"version": version, **content})
+
+
+_PLURALS = {
+    "site": "sites",
+    "team": "teams",
+    "place": "places",
+    "value": "values",
+    "practice": "practices",
+}
+
+
+def _headcounts(
+    bodies: Mapping[str, HeadcountBody], retired: set[tuple[str, str]]
+) -> Headcounts:
+    place: dict[tuple[str, str, str], int] = {}
+    site: dict[tuple[str, str], int] = {}
+    summed: dict[tuple[str, str], int] = {}
+    for key, body in bodies.items():
+        if ("headcount", key) in retired:
+            continue
+        if body.place is None:
+            site[(body.site, body.about)] = body.staff
+        else:
+            place[(body.site, body.place, body.about)] = body.staff
+            summed[(body.site, body.about)] = (
+                summed.get((body.site, body.about), 0) + body.staff
+            )
+    return Headcounts(
+        place, summed | site
+    )  # a site's own number wins over the sum of its places

@@ -1,0 +1,105 @@
+"""Points for looking: what is earned, never for what was seen.
+
+Polarity plays no part anywhere in this file. All sums are for one member and one week.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+DUPLICATE_MS = 120_000
+SAME_TARGET_A_WEEK = 3
+FULL_TAPS_AN_HOUR = 3
+TAPS_A_DAY = 20
+TAPS_A_WEEK = 30
+WEEK_LIMIT = 120
+WALK_COUNTS_MIN = 8.0
+WALK_FULL_MIN = 15.0
+
+
+class Tap(NamedTuple):
+    """One quick tap outside walks; `day` and `hour` by the clock of its site."""
+
+    id: str
+    at: int
+    practice: str
+    place: str
+    role: str | None
+    day: int
+    hour: int
+
+
+class TapPoints(NamedTuple):
+    """What quick taps earned, and which of them count."""
+
+    points: int
+    counting: list[Tap]
+
+
+def tap_points(taps: Iterable[Tap]) -> TapPoints:
+    """Points of a week's quick taps.
+
+    A tap within two minutes of the first of its cluster (same practice, same place) is a
+    duplicate; of the same practice, place and role three a week count; an hour gives 2 for each
+    of the first three and 1 for each of the next three; at most 20 a day and 30 a week.
+    """
+    counting = _without_farming(
+        _without_duplicates(sorted(taps, key=lambda tap: (tap.at, tap.id)))
+    )
+    hours = Counter((tap.day, tap.hour) for tap in counting)
+    days: Counter[int] = Counter()
+    for (day, _), count in hours.items():
+        days[day] += _hour_points(count)
+    return TapPoints(
+        min(TAPS_A_WEEK, sum(min(TAPS_A_DAY, points) for points in days.values())),
+        counting,
+    )
+
+
+def _hour_points(count: int) -> int:
+    full = min(count, FULL_TAPS_AN_HOUR)
+    return 2 * full + min(count - full, FULL_TAPS_AN_HOUR)
+
+
+def _without_duplicates(taps: list[Tap]) -> list[Tap]:
+    opened: dict[tuple[str, str], int] = {}
+    kept = []
+    for tap in taps:
+        key = (tap.practice, tap.place)
+        if key in opened and tap.at - opened[key] <= DUPLICATE_MS:
+            continue
+        opened[key] = tap.at
+        kept.append(tap)
+    return kept
+
+
+def _without_farming(taps: list[Tap]) -> list[Tap]:
+    seen: Counter[tuple[str, str, str | None]] = Counter()
+    kept = []
+    for tap in taps:
+        key = (tap.practice, tap.place, tap.role)
+        seen[key] += 1
+        if seen[key] <= SAME_TARGET_A_WEEK:
+            kept.append(tap)
+    return kept
+
+
+def walk_points(walks: Iterable[tuple[int, float]]) -> int:
+    """Points of a week's valid walks, given as (local day, active minutes): 10, or 15 from a
+    quarter of an hour; of one day the best two in full, half of the third, nothing after."""
+    by_day: dict[int, list[int]] = {}
+    for day, minutes in walks:
+        by_day.setdefault(day, []).append(15 if minutes >= WALK_FULL_MIN else 10)
+    return sum(_day_of_walks(values) for values in by_day.values())
+
+
+def _day_of_walks(values: list[int]) -> int:
+    best = sorted(values, reverse=True)
+    return sum(best[:2]) + (best[2] // 2 if len(best) > 2 else 0)
+
+
+def week_total(parts: Mapping[str, int]) -> int:
+    """A week's points: the sum of its parts, at most 120."""
+    return min(WEEK_LIMIT, sum(parts.values()))

@@ -1,0 +1,208 @@
+"""Settle and rebuild: the folds of open groups, out of the journal.
+
+Settle reads the marks and their records on a reader, computes, and in one short write job
+replaces those groups' rows and deletes exactly the marks it read. If a closing or another
+settle came between, it writes nothing and is run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.folding import Folded, OpenFrom, Stored, fold_group, still_open
+from wallfly.domain.records import AnyRecord
+from wallfly.store.catalogue import load_catalogue
+from wallfly.store.engine import Engine, Transaction
+from wallfly.store.journal import WHERE_IT_POINTS
+
+MARKS_AT_ONCE = 500
+GROUPS_AT_ONCE = 500
+
+Group = tuple[str, int]
+
+_record = msgspec.json.Decoder(AnyRecord)
+
+# A member's week, and from the weeks beside it only marks made in walks.
+_GROUP_RECORDS = """
+select id, at, recorded, skew, device, week, counts_in, site, place, body
+  from record
+ where week in (:before, :week, :after) and member = :member
+   and type in ('event', 'walk', 'scan')
+   and (week = :week or body like '%"walk":"%')
+"""
+_GROUP_RETRACTED = """
+select pointer.target
+  from record as target
+  join pointer on pointer.target = target.id
+  join record as retract on retract.id = pointer.record
+ where target.week in (:before, :week, :after) and target.member = :member
+   and retract.type = 'retract' and retract.member = :member
+"""
+_POINTED_AT = """
+select target.member, target.week, target.type
+  from pointer join record as target on target.id = pointer.target
+ where pointer.record = :record and target.member = :member and target.week is not null
+"""
+
+
+class _Read(NamedTuple):
+    """What one settle has read: marks, the groups they mean with their new rows, and what was open."""
+
+    marks: list[tuple[str, str, int]]
+    groups: dict[Group, Folded]
+    open_from: OpenFrom
+
+
+def settle(db: Engine, limit: int = MARKS_AT_ONCE) -> int:
+    """Bring touched groups up to date; returns how many marks are done, 0 when nothing waits."""
+    read = db.read_now(_read_marks, limit)
+    return db.write_now(_write_groups, read) if read.marks else 0
+
+
+async def settle_soon(db: Engine, limit: int = MARKS_AT_ONCE) -> int:
+    """The same from the event loop."""
+    read = await db.read(_read_marks, limit)
+    return await db.write(_write_groups, read) if read.marks else 0
+
+
+def settle_all(tx: Transaction) -> None:
+    """Settle whatever waits, inside a transaction that is about to close something."""
+    while (read := _read_marks(tx, MARKS_AT_ONCE)).marks:
+        _write_groups(tx, read)
+
+
+def rebuild(db: Engine) -> int:
+    """Compute all open groups anew from the journal; returns how many. The rows must come out the same."""
+    return db.write_now(rebuild_in)
+
+
+def rebuild_in(tx: Transaction) -> int:
+    """Rebuild inside a transaction."""
+    catalogue, open_from = load_catalogue(tx), read_open_from(tx)
+    for table in ("look", "taps", "activity_day", "week_points", "touched"):
+        tx.run(f"delete from {table}")
+    groups = sorted(
+        tx.rows(
+            "select distinct member, week from record where member is not null and week is not null"
+        )
+    )
+    for member, week in groups:
+        _insert(
+            tx, still_open(_fold(tx, (member, week), catalogue), open_from, catalogue)
+        )
+    return len(groups)
+
+
+def read_open_from(tx: Transaction) -> OpenFrom:
+    """What is not frozen yet."""
+    row = tx.row("select block, day, season from open_from where id = 1")
+    return OpenFrom(*row) if row else OpenFrom(1, 0, 1)
+
+
+# ---- reading and computing
+
+
+def _read_marks(tx: Transaction, limit: int) -> _Read:
+    marks = [(str(record), str(member), int(week)) for record, member, week in tx.rows(
+        "select record, member, week from touched order by member, week, record limit :limit", limit=limit)]  # fmt: skip
+    open_from = read_open_from(tx)
+    if not marks:
+        return _Read([], {}, open_from)
+    catalogue = load_catalogue(tx)
+    groups = {group for mark in marks for group in _groups_of(tx, mark)}
+    folded = {
+        group: still_open(_fold(tx, group, catalogue), open_from, catalogue)
+        for group in sorted(groups)
+    }
+    return _Read(marks, folded, open_from)
+
+
+def _groups_of(tx: Transaction, mark: tuple[str, str, int]) -> Iterable[Group]:
+    record, member, week = mark
+    if week != WHERE_IT_POINTS:
+        return [(member, week)]
+    # A retraction: its target may be a mark of a walk, which belongs to a week beside its own.
+    found = tx.rows(_POINTED_AT, record=record, member=member)
+    return [(owner, at + step) for owner, at, kind in found
+            for step in ((-1, 0, 1) if kind in ("event", "scan") else (0,))]  # fmt: skip
+
+
+def _fold(tx: Transaction, group: Group, catalogue: Catalogue) -> Folded:
+    member, week = group
+    beside: dict[str, Any] = {
+        "before": week - 1,
+        "week": week,
+        "after": week + 1,
+        "member": member,
+    }
+    rows = tx.rows(_GROUP_RECORDS, **beside)
+    stored = [Stored(*row[:9], record=_record.decode(row[9])) for row in rows]
+    retracted = {target for (target,) in tx.rows(_GROUP_RETRACTED, **beside)}
+    return fold_group(member, week, stored, retracted, catalogue)
+
+
+# ---- writing
+
+
+def _write_groups(tx: Transaction, read: _Read) -> int:
+    if read_open_from(tx) != read.open_from:
+        return 0  # something was closed in between: what we computed may be too much
+    done = sum(
+        tx.run("delete from touched where record = :record and member = :member and week = :week",
+               record=record, member=member, week=week)
+        for record, member, week in read.marks
+    )  # fmt: skip
+    if done != len(read.marks):
+        raise SettledElsewhere
+    for (member, week), folded in read.groups.items():
+        for table in ("look", "taps", "activity_day", "week_points"):
+            tx.run(
+                f"delete from {table} where member = :member and week = :week",
+                member=member,
+                week=week,
+            )
+        _insert(tx, folded)
+    return done
+
+
+class SettledElsewhere(Exception):
+    """Another process settled the same marks first; nothing was written."""
+
+
+_LOOK = """
+insert into look (walk, practice, about, member, week, site, place, counts_in, k, n, unclear, minutes, overt, own_team)
+values (:walk, :practice, :about, :member, :week, :site, :place, :counts_in, :k, :n, :unclear, :minutes, :overt, :own_team)
+"""
+_TAPS = """
+insert into taps (member, week, counts_in, site, place, practice, about, lived, missed)
+values (:member, :week, :counts_in, :site, :place, :practice, :about, :lived, :missed)
+"""
+_ACTIVITY = """
+insert into activity_day (member, week, day, site, walks, minutes, taps)
+values (:member, :week, :day, :site, :walks, :minutes, :taps)
+"""
+_POINTS = """
+insert into week_points (member, week, parts, total, active, rules)
+values (:member, :week, :parts, :total, :active, :rules)
+"""
+
+
+def _insert(tx: Transaction, folded: Folded) -> None:
+    if folded.looks:
+        tx.many(_LOOK, [{**look._asdict(), "overt": int(look.overt), "own_team": int(look.own_team)}
+                        for look in folded.looks])  # fmt: skip
+    if folded.taps:
+        tx.many(_TAPS, [one._asdict() for one in folded.taps])
+    if folded.activity:
+        tx.many(_ACTIVITY, [one._asdict() for one in folded.activity])
+    points = folded.points
+    if points is not None and (points.parts or points.active):
+        parts = msgspec.json.encode(points.parts).decode()
+        tx.run(
+            _POINTS,
+            **{**points._asdict(), "parts": parts, "active": int(points.active)},
+        )
