@@ -104,9 +104,7 @@ def block_closes_ms(
 ) -> int:
     """The first five in the morning, by the organisation's clock, at least 72 hours after the block
     has ended at every site, ms."""
-    return _five_after_week(
-        block_starts(block + 1, first_week, block_weeks), time_zone, site_zones
-    )
+    return _five_after_week(block_starts(block + 1, first_week, block_weeks), time_zone, site_zones)
 
 
 def week_closes_ms(week: int, time_zone: str, site_zones: frozenset[str]) -> int:
@@ -116,9 +114,7 @@ def week_closes_ms(week: int, time_zone: str, site_zones: frozenset[str]) -> int
 
 def day_closes_ms(day: int, time_zone: str, site_zones: frozenset[str]) -> int:
     """The first five in the morning after a day has ended at every site, ms."""
-    ended = max(
-        _at(day_date(day + 1), time(0), one) for one in site_zones | {time_zone}
-    )
+    ended = max(_at(day_date(day + 1), time(0), one) for one in site_zones | {time_zone})
     return _next_five(ended, time_zone)
 
 
@@ -130,11 +126,7 @@ def _five_after_week(next_week: int, time_zone: str, site_zones: frozenset[str])
 def _next_five(ms: int, time_zone: str) -> int:
     there = local(ms, time_zone)
     five = _at(there.date(), time(CLOSING_HOUR), time_zone)
-    return (
-        five
-        if five >= ms
-        else _at(there.date() + timedelta(days=1), time(CLOSING_HOUR), time_zone)
-    )
+    return five if five >= ms else _at(there.date() + timedelta(days=1), time(CLOSING_HOUR), time_zone)
 
 
 def _at(day: date, clock: time, time_zone: str) -> int:

@@ -13,7 +13,6 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
-
 from wallfly.domain.records import IsoDate, Label, Line, RoleGroup, Slug
 
 RULES_VERSION = 1  # of the game's rules; shown with points so that a change can be told
@@ -23,9 +22,7 @@ PracticeKind = Literal["event", "condition", "recency"]
 Sampling = Literal["opportunity", "adlib", "interval", "check", "recency"]
 TeamKind = Literal["front line", "enabling", "leadership"]
 _Order = Annotated[int, Meta(ge=0, le=10_000)]
-_ZoneName = Annotated[
-    str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$")
-]
+_ZoneName = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$")]
 
 
 class _Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,13 +69,9 @@ class PracticeBody(_Body, frozen=True):
     kind: PracticeKind = "event"
     about: About = "anyone"
     sampling: Sampling = "opportunity"
-    denominator: Label | None = (
-        None  # where the denominator comes from, when not from looking
-    )
+    denominator: Label | None = None  # where the denominator comes from, when not from looking
     minutes: Annotated[int, Meta(ge=1, le=60)] | None = None  # interval between scans
-    days: Annotated[int, Meta(ge=1, le=1000)] | None = (
-        None  # target, or how long a check is valid
-    )
+    days: Annotated[int, Meta(ge=1, le=1000)] | None = None  # target, or how long a check is valid
     icon: Slug = "eye"
     order: _Order = 0
 
@@ -153,15 +146,11 @@ class EntryRow(NamedTuple):
 class Catalogue:
     """All that is set up, and the JSON that phones keep of it."""
 
-    def __init__(
-        self, entries: Iterable[EntryRow], settings: Mapping[str, str]
-    ) -> None:
+    def __init__(self, entries: Iterable[EntryRow], settings: Mapping[str, str]) -> None:
         things: dict[str, dict[str, Any]] = {kind: {} for kind in BODIES}
         retired: set[tuple[str, str]] = set()
         for entry in entries:
-            things[entry.kind][entry.key] = msgspec.json.decode(
-                entry.body, type=BODIES[entry.kind]
-            )
+            things[entry.kind][entry.key] = msgspec.json.decode(entry.body, type=BODIES[entry.kind])
             if entry.retired:
                 retired.add((entry.kind, entry.key))
         self.settings = dict(settings)
@@ -191,11 +180,7 @@ class Catalogue:
 
     def site_of(self, place: str | None, default: str | None) -> str | None:
         """The site of a place, else the default."""
-        return (
-            self.places[place].site
-            if place is not None and place in self.places
-            else default
-        )
+        return self.places[place].site if place is not None and place in self.places else default
 
     def zone_of(self, site: str | None) -> str:
         """The time zone of a site; the organisation's when there is none."""
@@ -247,9 +232,7 @@ _PLURALS = {
 }
 
 
-def _headcounts(
-    bodies: Mapping[str, HeadcountBody], retired: set[tuple[str, str]]
-) -> Headcounts:
+def _headcounts(bodies: Mapping[str, HeadcountBody], retired: set[tuple[str, str]]) -> Headcounts:
     place: dict[tuple[str, str, str], int] = {}
     site: dict[tuple[str, str], int] = {}
     summed: dict[tuple[str, str], int] = {}
@@ -260,9 +243,5 @@ def _headcounts(
             site[(body.site, body.about)] = body.staff
         else:
             place[(body.site, body.place, body.about)] = body.staff
-            summed[(body.site, body.about)] = (
-                summed.get((body.site, body.about), 0) + body.staff
-            )
-    return Headcounts(
-        place, summed | site
-    )  # a site's own number wins over the sum of its places
+            summed[(body.site, body.about)] = summed.get((body.site, body.about), 0) + body.staff
+    return Headcounts(place, summed | site)  # a site's own number wins over the sum of its places

@@ -11,9 +11,7 @@ from __future__ import annotations
 SKEW_TOLERATED_MS = 120_000
 FUTURE_TOLERATED_MS = 300_000
 RECALLED_AFTER_MS = 72 * 3_600_000
-OLDEST_MS = (
-    60 * 86_400_000
-)  # an older time counts as sixty days ago when choosing a block
+OLDEST_MS = 60 * 86_400_000  # an older time counts as sixty days ago when choosing a block
 
 
 def shift_of(skew: int) -> int:

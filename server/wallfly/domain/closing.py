@@ -26,9 +26,7 @@ LOOK_MOMENTS = 20
 LOOK_MINUTES = 60
 TAP_MOMENTS = 10
 SPREAD_PEOPLE = 5  # staff a group must be about when no place has more than half of it
-TRUE_SQUARES_WALKS = (
-    10  # walks left without the busiest observer's, for true sums of squares
-)
+TRUE_SQUARES_WALKS = 10  # walks left without the busiest observer's, for true sums of squares
 ROUND_TO = 5
 
 EVERY_ROLE = ("front line", "manager", "enabling function", "environment")
@@ -104,9 +102,7 @@ class _Weigh(NamedTuple, Generic[T]):
     enough: float
 
 
-_MOMENTS: _Weigh[Look] = _Weigh(
-    lambda x: x.member, lambda x: (x.site, x.place), lambda x: x.n, LOOK_MOMENTS
-)
+_MOMENTS: _Weigh[Look] = _Weigh(lambda x: x.member, lambda x: (x.site, x.place), lambda x: x.n, LOOK_MOMENTS)
 _MINUTES: _Weigh[Look] = _Weigh(
     lambda x: x.member, lambda x: (x.site, x.place), lambda x: x.minutes, LOOK_MINUTES
 )
@@ -133,9 +129,7 @@ def close_looks(looks: Iterable[Look], catalogue: Catalogue) -> ClosedLooks:
         profile,
         rungs=3,
     )
-    members |= _climb(
-        [one for one in counted if one.n], _MOMENTS, catalogue, profile, rungs=4
-    )
+    members |= _climb([one for one in counted if one.n], _MOMENTS, catalogue, profile, rungs=4)
     moments = sum(one.n for one in ordered)
     published = sum(one.n for group in members.values() for one in group)
     for one in counted:
@@ -145,9 +139,7 @@ def close_looks(looks: Iterable[Look], catalogue: Catalogue) -> ClosedLooks:
     return ClosedLooks(cells, members, 1 - published / moments if moments else 0.0)
 
 
-def close_taps(
-    block: int, taps: Iterable[Taps], catalogue: Catalogue, secret: bytes
-) -> ClosedTaps:
+def close_taps(block: int, taps: Iterable[Taps], catalogue: Catalogue, secret: bytes) -> ClosedTaps:
     """The notices of a block's taps, rounded so that nothing exact can be subtracted."""
     ordered = sorted(taps)
     members = _climb(ordered, _TAPS, catalogue, PROFILES[catalogue.profile], rungs=4)
@@ -174,17 +166,13 @@ def round_to_five(count: int, secret: bytes, key: str) -> int:
     """A count as a multiple of five: up with probability remainder/5, always the same for a key."""
     low, remainder = count - count % ROUND_TO, count % ROUND_TO
     draw = hmac.new(secret, key.encode(), hashlib.sha256).digest()[:8]
-    return (
-        low + ROUND_TO if int.from_bytes(draw) < (remainder << 64) // ROUND_TO else low
-    )
+    return low + ROUND_TO if int.from_bytes(draw) < (remainder << 64) // ROUND_TO else low
 
 
 # ---- the ladder
 
 
-def rung_key(
-    rung: int, site: str, place: str, practice: str, about: str, catalogue: Catalogue
-) -> CellKey:
+def rung_key(rung: int, site: str, place: str, practice: str, about: str, catalogue: Catalogue) -> CellKey:
     """The key something is grouped by on a rung, 1 to 4."""
     value = catalogue.practices[practice].value
     return CellKey(
@@ -220,14 +208,10 @@ def _climb(
 
 def _key(rung: int, thing: object, catalogue: Catalogue) -> CellKey:
     assert isinstance(thing, Look | Taps)
-    return rung_key(
-        rung, thing.site, thing.place, thing.practice, thing.about, catalogue
-    )
+    return rung_key(rung, thing.site, thing.place, thing.practice, thing.about, catalogue)
 
 
-def _join_quietly(
-    look: Look, members: dict[CellKey, list[Look]], catalogue: Catalogue
-) -> None:
+def _join_quietly(look: Look, members: dict[CellKey, list[Look]], catalogue: Catalogue) -> None:
     """A look with no moment goes with the first cell that would have held it, and adds minutes."""
     for rung in (1, 2, 3):
         key = _key(rung, look, catalogue)
@@ -236,9 +220,7 @@ def _join_quietly(
             return
 
 
-def _is_safe(
-    group: list[T], about: str, weigh: _Weigh[T], staff: Headcounts, profile: Profile
-) -> bool:
+def _is_safe(group: list[T], about: str, weigh: _Weigh[T], staff: Headcounts, profile: Profile) -> bool:
     by_member: Counter[str] = Counter()
     by_place: Counter[tuple[str, str]] = Counter()
     for thing in group:
@@ -251,23 +233,16 @@ def _is_safe(
         len(by_member) >= profile.observers
         and total >= weigh.enough
         and max(by_member.values()) * 2 <= total
-        and people_of(by_place, about, staff)
-        >= (profile.people if one_place else SPREAD_PEOPLE)
+        and people_of(by_place, about, staff) >= (profile.people if one_place else SPREAD_PEOPLE)
     )
 
 
 def people_of(places: Iterable[tuple[str, str]], about: str, staff: Headcounts) -> int:
     """The staff a group is about: of its role group at its places, at most the site's, over sites."""
-    roles = (
-        (about,)
-        if about in ("front line", "manager", "enabling function")
-        else EVERY_ROLE
-    )
+    roles = (about,) if about in ("front line", "manager", "enabling function") else EVERY_ROLE
     at_places: Counter[str] = Counter()
     for site, place in places:
-        at_places[site] += sum(
-            staff.place.get((site, place, role), 0) for role in roles
-        )
+        at_places[site] += sum(staff.place.get((site, place, role), 0) for role in roles)
     return sum(
         min(count, sum(staff.site.get((site, role), 0) for role in roles))
         for site, count in at_places.items()

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
-
 from wallfly.domain import clock
 from wallfly.domain.calendar import block_of, week_of
 from wallfly.domain.catalogue import BODIES, Catalogue
@@ -75,9 +74,7 @@ def id_of(raw: msgspec.Raw | bytes) -> str | None:
     return found if isinstance(found, str) and len(found) <= 40 else None
 
 
-def admit(
-    raw: msgspec.Raw | bytes, role: str, catalogue: Catalogue
-) -> Accepted | Refusal:
+def admit(raw: msgspec.Raw | bytes, role: str, catalogue: Catalogue) -> Accepted | Refusal:
     """Read one record and judge it."""
     try:
         record = _record.decode(raw)
@@ -113,9 +110,7 @@ def accepted(record: Record) -> Accepted:
     """The record with its canonical text and hash. Equality is of that text: defaults left out,
     its author not in it."""
     body = _encode(record)
-    return Accepted(
-        record, hashlib.blake2b(body, digest_size=16).hexdigest(), body.decode()
-    )
+    return Accepted(record, hashlib.blake2b(body, digest_size=16).hexdigest(), body.decode())
 
 
 def journal_row(
@@ -194,9 +189,7 @@ _KINDS = {
 def _references(kind: type[Record]) -> tuple[tuple[str, str], ...]:
     if kind in (Entry, Outcome):
         return _SPECIAL[kind]
-    return tuple(
-        (name, _KINDS[name]) for name in kind.__struct_fields__ if name in _KINDS
-    )
+    return tuple((name, _KINDS[name]) for name in kind.__struct_fields__ if name in _KINDS)
 
 
 # An entry makes what others name; the `value` of an outcome is a figure.

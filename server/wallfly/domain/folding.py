@@ -152,13 +152,9 @@ def fold_group(
              if isinstance(one.record, Walk) and one.week == week]  # fmt: skip
     quick = [one for one in kept if one.week == week and _is_quick(one)]
     looks: list[Look] = []
-    loose: list[tuple[Stored, Event, Stored]] = [
-        (one, _event(one), one) for one in quick
-    ]
+    loose: list[tuple[Stored, Event, Stored]] = [(one, _event(one), one) for one in quick]
     for watched, minutes in _with_minutes(walks):
-        seen, not_in_look = _look(
-            member, watched, minutes, marks[watched.stored.id], catalogue
-        )
+        seen, not_in_look = _look(member, watched, minutes, marks[watched.stored.id], catalogue)
         looks += seen
         loose += [(mark, _event(mark), watched.stored) for mark in not_in_look]
     return Folded(
@@ -198,11 +194,7 @@ def _without_bulk(records: list[Stored]) -> list[Stored]:
 
 def _is_quick(one: Stored) -> bool:
     event = one.record
-    return (
-        isinstance(event, Event)
-        and event.walk is None
-        and not clock.recalled(one.at, one.recorded)
-    )
+    return isinstance(event, Event) and event.walk is None and not clock.recalled(one.at, one.recorded)
 
 
 def _marks_by_walk(records: list[Stored]) -> dict[str, list[Stored]]:
@@ -230,9 +222,7 @@ def _watch(stored: Stored, walk: Record, marks: list[Stored]) -> _Watched:
     else:
         last = max((mark.at for mark in marks), default=start)
         end = min(last + AFTER_LAST_MARK_MS, start + LONGEST_MS)
-    segments = _active_segments(
-        start, end, [(a + shift, b + shift) for a, b in walk.pauses]
-    )
+    segments = _active_segments(start, end, [(a + shift, b + shift) for a, b in walk.pauses])
     active = sum(b - a for a, b in segments)
     awake = walk.answered >= ANSWERED_SHARE * walk.prompted
     in_time = stored.recorded - end <= clock.RECALLED_AFTER_MS
@@ -247,13 +237,9 @@ def _watch(stored: Stored, walk: Record, marks: list[Stored]) -> _Watched:
     )
 
 
-def _active_segments(
-    start: int, end: int, pauses: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _active_segments(start: int, end: int, pauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The first half hour of watching between start and end, without the pauses."""
-    segments = _minus(
-        [(start, end)] if end > start else [], [(a, b) for a, b in pauses if b > a]
-    )
+    segments = _minus([(start, end)] if end > start else [], [(a, b) for a, b in pauses if b > a])
     kept, left = [], LONGEST_MS
     for a, b in segments:
         if left <= 0:
@@ -263,9 +249,7 @@ def _active_segments(
     return kept
 
 
-def _minus(
-    segments: list[tuple[int, int]], holes: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _minus(segments: list[tuple[int, int]], holes: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for hole_from, hole_to in holes:
         cut = []
         for a, b in segments:
@@ -311,9 +295,7 @@ def _look(
         elif isinstance(mark.record, Event):
             loose.append(mark)
     for practice in watched.walk.watch:
-        if _is_watchable(practice, catalogue) and not any(
-            key[0] == practice for key in tally
-        ):
+        if _is_watchable(practice, catalogue) and not any(key[0] == practice for key in tally):
             tally[(practice, catalogue.practices[practice].about)] = Counter()
     looks = [
         Look(
@@ -327,28 +309,17 @@ def _look(
     return looks, _tap_marks(loose)
 
 
-def _moment(
-    mark: Stored, watched: _Watched, catalogue: Catalogue
-) -> tuple[str, str, int] | None:
+def _moment(mark: Stored, watched: _Watched, catalogue: Catalogue) -> tuple[str, str, int] | None:
     """Practice, role group and polarity of a mark that belongs in its walk's look."""
     record = mark.record
-    if (
-        not isinstance(record, Event | Scan)
-        or record.practice not in watched.walk.watch
-    ):
+    if not isinstance(record, Event | Scan) or record.practice not in watched.walk.watch:
         return None
     if not watched.stored.at - MARK_SLACK_MS <= mark.at <= watched.end + MARK_SLACK_MS:
         return None
     practice = catalogue.practices[record.practice]
     if isinstance(record, Scan):
-        return (
-            (record.practice, practice.about, record.state)
-            if practice.sampling == "interval"
-            else None
-        )
-    if practice.sampling not in ("opportunity", "adlib") or clock.recalled(
-        mark.at, mark.recorded
-    ):
+        return (record.practice, practice.about, record.state) if practice.sampling == "interval" else None
+    if practice.sampling not in ("opportunity", "adlib") or clock.recalled(mark.at, mark.recorded):
         return None
     return record.practice, _about(record, catalogue), record.polarity
 
@@ -363,9 +334,7 @@ def _is_watchable(practice: str, catalogue: Catalogue) -> bool:
 
 def _tap_marks(marks: list[Stored]) -> list[Stored]:
     return [
-        one
-        for one in marks
-        if isinstance(one.record, Event) and not clock.recalled(one.at, one.recorded)
+        one for one in marks if isinstance(one.record, Event) and not clock.recalled(one.at, one.recorded)
     ]
 
 
@@ -393,10 +362,7 @@ def _count_taps(
                 _about(event, catalogue),
             )
             tally.setdefault(key, Counter())[event.polarity] += 1
-    return [
-        Taps(member, week, *key, lived=seen[1], missed=seen[-1])
-        for key, seen in sorted(tally.items())
-    ]
+    return [Taps(member, week, *key, lived=seen[1], missed=seen[-1]) for key, seen in sorted(tally.items())]
 
 
 # ---- activity and points
@@ -446,9 +412,7 @@ def _points(
     earned = {"adlib": taps.points, "walk": points.walk_points(valid)}
     parts = {name: value for name, value in earned.items() if value}
     active = bool(valid) or len({tap.day for tap in taps.counting}) >= 2
-    return WeekPoints(
-        member, week, parts, points.week_total(parts), active, RULES_VERSION
-    )
+    return WeekPoints(member, week, parts, points.week_total(parts), active, RULES_VERSION)
 
 
 def _as_tap(one: Stored, catalogue: Catalogue) -> points.Tap:

@@ -45,9 +45,7 @@ def tap_points(taps: Iterable[Tap]) -> TapPoints:
     duplicate; of the same practice, place and role three a week count; an hour gives 2 for each
     of the first three and 1 for each of the next three; at most 20 a day and 30 a week.
     """
-    counting = _without_farming(
-        _without_duplicates(sorted(taps, key=lambda tap: (tap.at, tap.id)))
-    )
+    counting = _without_farming(_without_duplicates(sorted(taps, key=lambda tap: (tap.at, tap.id))))
     hours = Counter((tap.day, tap.hour) for tap in counting)
     days: Counter[int] = Counter()
     for (day, _), count in hours.items():

@@ -22,7 +22,5 @@ def gaps(seen: Sequence[Range]) -> list[Range]:
     """What is missing below the highest number seen; numbering starts at 1."""
     edges = [(0, 0), *seen]
     return [
-        (low[1] + 1, high[0] - 1)
-        for low, high in zip(edges, edges[1:], strict=False)
-        if high[0] > low[1] + 1
+        (low[1] + 1, high[0] - 1) for low, high in zip(edges, edges[1:], strict=False) if high[0] > low[1] + 1
     ]

@@ -31,9 +31,7 @@ RoleGroup = Literal["front line", "manager", "enabling function", "environment"]
 Direction = Literal["to customer", "to colleague", "to staff", "to leader"]
 Channel = Literal["counter", "phone", "web", "email", "delivery", "visit"]
 Tier = Literal["small", "large", "unknown"]
-Reason = Literal[
-    "time target", "no information", "no authority", "no kit", "too few people", "other"
-]
+Reason = Literal["time target", "no information", "no authority", "no kit", "too few people", "other"]
 Outcome_ = Literal["turned around", "left unhappy"]
 Solved = Literal["yes", "partly", "no"]
 SupportCategory = Literal[
@@ -96,9 +94,7 @@ class Walk(Record, frozen=True, tag="walk"):
     watch: Annotated[list[Slug], Meta(min_length=1, max_length=6)]
     start: Ms
     end: Ms | None
-    pauses: Annotated[list[tuple[Ms, Ms]], Meta(max_length=60)] = field(
-        default_factory=list
-    )
+    pauses: Annotated[list[tuple[Ms, Ms]], Meta(max_length=60)] = field(default_factory=list)
     overt: bool = False
     own_team: bool = False
     prompted: Count = 0

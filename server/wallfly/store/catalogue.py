@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-
 from wallfly.domain.catalogue import Catalogue, EntryRow
 from wallfly.domain.records import Entry
 from wallfly.store.engine import Transaction

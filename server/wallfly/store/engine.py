@@ -45,9 +45,7 @@ class Tally:
 
     def write(self, tx: Transaction) -> None:
         """Move the commit group's row on by what was added."""
-        seq, count, digest = tx.row(
-            "select seq, count, digest from commit_group where id = 1"
-        ) or (0, 0, "0")
+        seq, count, digest = tx.row("select seq, count, digest from commit_group where id = 1") or (0, 0, "0")
         tx.run(
             "insert into commit_group (id, seq, count, digest) values (1, :seq, :count, :digest)"
             " on conflict (id) do update set seq = excluded.seq, count = excluded.count, digest = excluded.digest",

@@ -8,10 +8,11 @@ settle came between, it writes nothing and is run again.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
-
+from wallfly.domain.calendar import week_monday
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.folding import Folded, OpenFrom, Stored, fold_group, still_open
 from wallfly.domain.records import AnyRecord
@@ -83,24 +84,45 @@ def rebuild(db: Engine) -> int:
 def rebuild_in(tx: Transaction) -> int:
     """Rebuild inside a transaction."""
     catalogue, open_from = load_catalogue(tx), read_open_from(tx)
-    for table in ("look", "taps", "activity_day", "week_points", "touched"):
+    for table in ("look", "taps", "week_points", "touched"):
         tx.run(f"delete from {table}")
+    tx.run("delete from activity_day where day >= :day", day=open_from.day)
     groups = sorted(
-        tx.rows(
-            "select distinct member, week from record where member is not null and week is not null"
-        )
+        tx.rows("select distinct member, week from record where member is not null and week is not null")
     )
     for member, week in groups:
-        _insert(
-            tx, still_open(_fold(tx, (member, week), catalogue), open_from, catalogue)
-        )
+        _insert(tx, still_open(_fold(tx, (member, week), catalogue), open_from, catalogue))
     return len(groups)
 
 
 def read_open_from(tx: Transaction) -> OpenFrom:
     """What is not frozen yet."""
     row = tx.row("select block, day, season from open_from where id = 1")
-    return OpenFrom(*row) if row else OpenFrom(1, 0, 1)
+    if row:
+        return OpenFrom(*row)
+    first_week = tx.value("select value from setting where key = 'first_week'")
+    return OpenFrom(1, first_day(int(first_week or 0)), 1)
+
+
+def first_day(first_week: int) -> int:
+    """The first day of the organisation's first week."""
+    return week_monday(first_week).toordinal() - date(1970, 1, 1).toordinal()
+
+
+def refold(tx: Transaction, week: int, catalogue: Catalogue) -> None:
+    """Compute all of a week's groups anew, inside a transaction."""
+    open_from = read_open_from(tx)
+    members = tx.rows(
+        "select distinct member from record where week = :week and member is not null",
+        week=week,
+    )
+    for (member,) in sorted(members):
+        _replace(
+            tx,
+            (member, week),
+            still_open(_fold(tx, (member, week), catalogue), open_from, catalogue),
+            open_from,
+        )
 
 
 # ---- reading and computing
@@ -115,8 +137,7 @@ def _read_marks(tx: Transaction, limit: int) -> _Read:
     catalogue = load_catalogue(tx)
     groups = {group for mark in marks for group in _groups_of(tx, mark)}
     folded = {
-        group: still_open(_fold(tx, group, catalogue), open_from, catalogue)
-        for group in sorted(groups)
+        group: still_open(_fold(tx, group, catalogue), open_from, catalogue) for group in sorted(groups)
     }
     return _Read(marks, folded, open_from)
 
@@ -140,7 +161,7 @@ def _fold(tx: Transaction, group: Group, catalogue: Catalogue) -> Folded:
         "member": member,
     }
     rows = tx.rows(_GROUP_RECORDS, **beside)
-    stored = [Stored(*row[:9], record=_record.decode(row[9])) for row in rows]
+    stored = [Stored._make((*row[:9], _record.decode(row[9]))) for row in rows]
     retracted = {target for (target,) in tx.rows(_GROUP_RETRACTED, **beside)}
     return fold_group(member, week, stored, retracted, catalogue)
 
@@ -158,15 +179,23 @@ def _write_groups(tx: Transaction, read: _Read) -> int:
     )  # fmt: skip
     if done != len(read.marks):
         raise SettledElsewhere
-    for (member, week), folded in read.groups.items():
-        for table in ("look", "taps", "activity_day", "week_points"):
-            tx.run(
-                f"delete from {table} where member = :member and week = :week",
-                member=member,
-                week=week,
-            )
-        _insert(tx, folded)
+    for group, folded in read.groups.items():
+        _replace(tx, group, folded, read.open_from)
     return done
+
+
+def _replace(tx: Transaction, group: Group, folded: Folded, open_from: OpenFrom) -> None:
+    member, week = group
+    for table in ("look", "taps", "week_points"):
+        tx.run(f"delete from {table} where member = :member and week = :week", member=member, week=week)
+    # Days before are frozen; what they left over waits here for the end of the week.
+    tx.run(
+        "delete from activity_day where member = :member and week = :week and day >= :day",
+        member=member,
+        week=week,
+        day=open_from.day,
+    )
+    _insert(tx, folded)
 
 
 class SettledElsewhere(Exception):

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import msgspec
-
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.door import Accepted, Sender, groups_touched, journal_row, target_of
 from wallfly.domain.ranges import add_numbers
@@ -20,9 +19,7 @@ from wallfly.store.engine import Transaction
 
 Status = Literal["stored", "duplicate", "conflict"]
 
-WHERE_IT_POINTS = (
-    -1
-)  # a mark with this week stands for "the group of whatever the record points at"
+WHERE_IT_POINTS = -1  # a mark with this week stands for "the group of whatever the record points at"
 
 _INSERT = """
 insert into record (id, type, member, device, installation, n, at, recorded, received, skew,
@@ -139,10 +136,7 @@ def _what_follows(
             touched.setdefault(WHERE_IT_POINTS, record.id)
         for week in groups_touched(record, row["week"]):
             touched.setdefault(week, record.id)
-    marks = [
-        {"record": record, "member": member, "week": week}
-        for week, record in touched.items()
-    ]
+    marks = [{"record": record, "member": member, "week": week} for week, record in touched.items()]
     return marks, pointers, entries
 
 
@@ -150,9 +144,7 @@ def _see_numbers(tx: Transaction, sender: Sender, numbers: list[int]) -> None:
     """Remember which of a phone's own numbers have arrived, so that a gap shows."""
     if sender.installation is None or not numbers:
         return
-    row = tx.row(
-        "select seen, member from installation where id = :id", id=sender.installation
-    )
+    row = tx.row("select seen, member from installation where id = :id", id=sender.installation)
     if row is not None and row[1] != sender.member:
         return  # a number claimed for someone else's phone proves nothing
     seen = msgspec.json.decode(row[0], type=list[tuple[int, int]]) if row else []

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import pysqlite3 as sqlite3
-
 from wallfly.store.engine import Row, StoreBusy, StoreFull, Tally
 from wallfly.store.migrate import migrate
 
@@ -86,17 +85,13 @@ class SqliteEngine:
         self._local = threading.local()
         self._opened: list[Any] = []
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="wallfly-reader")
-        self._writer = threading.Thread(
-            target=self._write_loop, name="wallfly-writer", daemon=True
-        )
+        self._writer = threading.Thread(target=self._write_loop, name="wallfly-writer", daemon=True)
         self._closed = False
         self._writer.start()
 
     # ---- what callers use
 
-    async def write(
-        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
-    ) -> T:
+    async def write(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """Run in the next commit group; returns after that commit is on disk.
 
         Raises what `fn` raises (then it changed nothing), StoreBusy, StoreFull.
@@ -106,26 +101,18 @@ class SqliteEngine:
         self._submit(_Job(lambda tx: fn(tx, *args, **kw), done, loop))
         return await done
 
-    def write_now(
-        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
-    ) -> T:
+    def write_now(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """The same for callers without an event loop."""
         done: Future[T] = Future()
         self._submit(_Job(lambda tx: fn(tx, *args, **kw), done, None))
         return done.result()
 
-    async def read(
-        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
-    ) -> T:
+    async def read(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """Run on one read-only snapshot."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._readers, lambda: self._read(fn, *args, **kw)
-        )
+        return await loop.run_in_executor(self._readers, lambda: self._read(fn, *args, **kw))
 
-    def read_now(
-        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
-    ) -> T:
+    def read_now(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """The same for callers without an event loop."""
         return self._readers.submit(lambda: self._read(fn, *args, **kw)).result()
 
@@ -142,9 +129,7 @@ class SqliteEngine:
 
     # ---- the reader threads
 
-    def _read(
-        self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs
-    ) -> T:
+    def _read(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
         conn = getattr(self._local, "conn", None)
         if conn is None:
             conn = self._local.conn = self._connect(read_only=True)

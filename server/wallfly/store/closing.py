@@ -1,0 +1,289 @@
+"""Closing: what is due to be frozen is frozen, once, in one transaction each.
+
+Blocks close into cells and notices, days into activity, and four weeks after a season's last
+block its points are archived and the authors of its records fade. What is frozen is never
+computed again, by anything.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from wallfly.domain.activity import Activity, freeze_day, freeze_week
+from wallfly.domain.calendar import (
+    DAY_MS,
+    SEASON_WEEKS,
+    block_closes_ms,
+    day_closes_ms,
+    day_date,
+    week_of_day,
+)
+from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.closing import PROFILES, CellKey, close_looks, close_taps
+from wallfly.domain.folding import ActivityDay, Look, Taps
+from wallfly.store.catalogue import load_catalogue
+from wallfly.store.engine import Engine, Transaction
+from wallfly.store.folds import first_day, read_open_from, refold, settle_all
+
+ARCHIVE_AFTER_MS = 28 * DAY_MS
+
+_LOOKS = """
+select walk, practice, about, member, week, site, place, counts_in, k, n, unclear, minutes, overt, own_team
+  from look where counts_in <= :block
+"""
+_TAPS = """
+select member, week, counts_in, site, place, practice, about, lived, missed from taps where counts_in <= :block
+"""
+_CELL = """
+insert into cell (block, site, place, value, practice, about, k, n, unclear, walks, skk, skn, snn, minutes, overt_walks)
+values (:block, :site, :place, :value, :practice, :about, :k, :n, :unclear, :walks, :skk, :skn, :snn,
+        :minutes, :overt_walks)
+"""
+_NOTICE = """
+insert into notice (block, site, place, value, practice, about, lived, missed)
+values (:block, :site, :place, :value, :practice, :about, :lived, :missed)
+"""
+
+
+def close_due(db: Engine, now: int, by: str = "schedule") -> list[int]:
+    """Freeze everything that is due at `now` (ms); returns the blocks that closed, oldest first."""
+    closed = []
+    while (block := db.write_now(_close_next, now, by)) is not None:
+        closed.append(block)
+    return closed
+
+
+async def close_due_soon(db: Engine, now: int, by: str = "schedule") -> list[int]:
+    """The same from the event loop."""
+    closed = []
+    while (block := await db.write(_close_next, now, by)) is not None:
+        closed.append(block)
+    return closed
+
+
+def _close_next(tx: Transaction, now: int, by: str) -> int | None:
+    """Close one block, with what is due before it, or only freeze days and archive seasons."""
+    catalogue = load_catalogue(tx)
+    if not catalogue.first_week:
+        return None  # nothing has been set up
+    _open_the_books(tx, catalogue)
+    block = read_open_from(tx).block
+    due = _closes_ms(block, catalogue)
+    if due > now:
+        freeze_days(tx, catalogue, now)
+        archive_seasons(tx, catalogue, now)
+        return None
+    freeze_days(tx, catalogue, due)
+    archive_seasons(tx, catalogue, due)
+    close_block(tx, catalogue, block, now, by)
+    return block
+
+
+def _closes_ms(block: int, catalogue: Catalogue) -> int:
+    return block_closes_ms(
+        block,
+        catalogue.first_week,
+        catalogue.block_weeks,
+        catalogue.time_zone,
+        catalogue.site_zones,
+    )
+
+
+def _open_the_books(tx: Transaction, catalogue: Catalogue) -> None:
+    tx.run(
+        "insert into open_from (id, block, day, season) values (1, 1, :day, 1) on conflict do nothing",
+        day=first_day(catalogue.first_week),
+    )
+
+
+# ---- blocks
+
+
+def close_block(tx: Transaction, catalogue: Catalogue, block: int, now: int, by: str) -> None:
+    """Freeze a block: settle what is left, climb the ladder, take what was used out of the folds."""
+    settle_all(tx)
+    looks = [Look._make((*row[:12], bool(row[12]), bool(row[13]))) for row in tx.rows(_LOOKS, block=block)]
+    taps = [Taps(*row) for row in tx.rows(_TAPS, block=block)]
+    closed = close_looks(looks, catalogue)
+    noticed = close_taps(block, taps, catalogue, secret_of(catalogue))
+    tx.many(
+        _CELL,
+        [{"block": block, **_names(cell.key), **cell._asdict()} for cell in closed.cells],
+    )
+    tx.many(
+        _NOTICE,
+        [{"block": block, **_names(one.key), **one._asdict()} for one in noticed.notices],
+    )
+    tx.run(
+        "insert into closing (block, closed_at, closed_by, unpublished) values (:block, :now, :by, :unpublished)",
+        block=block,
+        now=now,
+        by=by,
+        unpublished=closed.unpublished,
+    )
+    tx.run("delete from look where counts_in <= :block", block=block)
+    tx.run("delete from taps where counts_in <= :block", block=block)
+    tx.run("update open_from set block = :next where id = 1", next=block + 1)
+
+
+def _names(key: CellKey) -> dict[str, str]:
+    return key._asdict()
+
+
+def secret_of(catalogue: Catalogue) -> bytes:
+    """The organisation's own secret, which decides how published counts are rounded."""
+    return bytes.fromhex(catalogue.settings["secret"])
+
+
+# ---- days
+
+
+def freeze_days(tx: Transaction, catalogue: Catalogue, now: int) -> None:
+    """Freeze the activity of every day that is over at `now`."""
+    day = read_open_from(tx).day
+    if day_closes_ms(day, catalogue.time_zone, catalogue.site_zones) > now:
+        return
+    settle_all(tx)
+    secret, observers = secret_of(catalogue), PROFILES[catalogue.profile].observers
+    while day_closes_ms(day, catalogue.time_zone, catalogue.site_zones) <= now:
+        frozen = freeze_day(_activity_rows(tx, "day = :day", day=day), observers, secret)
+        _keep_activity(tx, frozen.shown, "day")
+        tx.run("delete from activity_day where day = :day", day=day)
+        _keep_left(tx, frozen.left)
+        if week_of_day(day + 1) != week_of_day(day):
+            week = week_of_day(day)
+            _keep_activity(
+                tx,
+                freeze_week(_activity_rows(tx, "week = :week", week=week), observers, secret),
+                "week",
+            )
+            tx.run("delete from activity_day where day <= :day", day=day)
+        day += 1
+    tx.run("update open_from set day = :day where id = 1", day=day)
+
+
+def _activity_rows(tx: Transaction, where: str, **params: int) -> list[ActivityDay]:
+    rows = tx.rows(
+        f"select member, week, day, site, walks, minutes, taps from activity_day where {where}",
+        **params,
+    )
+    return [ActivityDay(*row) for row in rows]
+
+
+def _keep_left(tx: Transaction, left: list[ActivityDay]) -> None:
+    tx.many(
+        "insert into activity_day (member, week, day, site, walks, minutes, taps)"
+        " values (:member, :week, :day, :site, :walks, :minutes, :taps)",
+        [row._asdict() for row in left],
+    )
+
+
+def _keep_activity(tx: Transaction, shown: list[Activity], span: str) -> None:
+    rows = [
+        {
+            "block": week_of_day(one.starts),
+            "key": f"{span}:{one.starts}|{one.site}",
+            "body": msgspec.json.encode(
+                {
+                    **one._asdict(),
+                    "starts": day_date(one.starts).isoformat(),
+                    "ends": day_date(one.ends).isoformat(),
+                }
+            ).decode(),
+        }
+        for one in shown
+        if one.walks or one.minutes or one.taps
+    ]
+    tx.many(
+        "insert into frozen (name, block, key, body) values ('activity', :block, :key, :body)",
+        rows,
+    )
+
+
+# ---- seasons
+
+
+def archive_seasons(tx: Transaction, catalogue: Catalogue, now: int) -> None:
+    """Archive every season whose last block closed four weeks before `now`."""
+    while True:
+        open_from = read_open_from(tx)
+        last_block = open_from.season * SEASON_WEEKS // catalogue.block_weeks
+        if open_from.block <= last_block or _closes_ms(last_block, catalogue) + ARCHIVE_AFTER_MS > now:
+            return
+        archive_season(tx, catalogue, open_from.season)
+
+
+def archive_season(tx: Transaction, catalogue: Catalogue, season: int) -> None:
+    """Keep what everyone earned in a season, then let the authors of its records fade."""
+    settle_all(tx)
+    first = catalogue.first_week + (season - 1) * SEASON_WEEKS
+    _keep_points(tx, season, first)
+    last_block = season * SEASON_WEEKS // catalogue.block_weeks
+    weeks = [week for (week,) in tx.rows(
+        "select distinct week from record where week < :end and member is not null", end=first + SEASON_WEEKS)]  # fmt: skip
+    for week in weeks:
+        _fade(tx, week, last_block)
+    _fade_quarantined(tx, _closes_ms(last_block, catalogue))
+    tx.run("update open_from set season = :next where id = 1", next=season + 1)
+    # What came late for these weeks counts in a later block: computed anew from what is left.
+    for week in weeks:
+        refold(tx, week, catalogue)
+
+
+def _keep_points(tx: Transaction, season: int, first_week: int) -> None:
+    end = first_week + SEASON_WEEKS
+    rows = tx.rows(
+        "select member, week, total, active from week_points where week < :end order by member, week",
+        end=end,
+    )
+    earned: dict[str, list[tuple[int, int, int]]] = {}
+    for member, week, total, active in rows:
+        earned.setdefault(member, []).append((week, total, active))
+    tx.many(
+        "insert into season_archive (member, season, points, active_weeks, badges)"
+        " values (:member, :season, :points, :active_weeks, '[]')",
+        [
+            {
+                "member": member,
+                "season": season,
+                "points": sum(total for week, total, _ in theirs if week >= first_week),
+                "active_weeks": msgspec.json.encode([week for week, _, active in theirs if active]).decode(),
+            }
+            for member, theirs in earned.items()
+        ],
+    )
+    tx.run("delete from week_points where week < :end", end=end)
+
+
+def _fade(tx: Transaction, week: int, last_block: int) -> None:
+    noted = tx.rows(
+        "select id, body from record where week = :week and member is not null and counts_in <= :last"
+        " and body like '%\"note\":%'",
+        week=week,
+        last=last_block,
+    )
+    tx.many("update record set body = :body where id = :id",
+            [{"id": id, "body": without_note(body)} for id, body in noted])  # fmt: skip
+    tx.run(
+        "update record set member = null, device = null, installation = null, n = null"
+        " where week = :week and member is not null and counts_in <= :last",
+        week=week,
+        last=last_block,
+    )
+
+
+def _fade_quarantined(tx: Transaction, before: int) -> None:
+    held = "where week is null and member is not null and received <= :before"
+    noted = tx.rows(f"select id, body from record {held} and body like '%\"note\":%'", before=before)
+    tx.many("update record set body = :body where id = :id",
+            [{"id": id, "body": without_note(body)} for id, body in noted])  # fmt: skip
+    tx.run(
+        f"update record set member = null, device = null, installation = null, n = null {held}",
+        before=before,
+    )
+
+
+def without_note(body: str) -> str:
+    """A record's body without its note; its hash stays that of what was sent."""
+    content = msgspec.json.decode(body)
+    content.pop("note", None)
+    return msgspec.json.encode(content).decode()
