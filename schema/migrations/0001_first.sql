@@ -27,10 +27,11 @@ create table record (
 create index record_week_member on record (week, member);
 
 create table pointer (                          -- "record R speaks about record T"
-  target text not null,
-  record text not null,
-  primary key (target, record)
+  record      text not null primary key,
+  target      text not null,
+  author_mark text                              -- keyed hash of R's faded author, when T may still come
 );
+create index pointer_target on pointer (target);
 
 create table touched (                          -- groups that wait for settle; append-only
   record text   not null,
@@ -177,6 +178,13 @@ create table week_points (
   primary key (member, week)
 );
 
+create table leave_week (                       -- weeks off, as a member said them
+  member text   not null,
+  week   bigint not null,                       -- of the record that says so
+  off    bigint not null,                       -- the week off
+  primary key (member, week, off)
+);
+
 create table look (                             -- what one walk saw of one practice about one role group
   walk      text     not null,
   practice  text     not null,
@@ -226,6 +234,7 @@ create table season_archive (
   season       bigint not null,
   points       bigint not null,
   active_weeks text   not null,                 -- JSON [week, …]
+  leave_weeks  text   not null,                 -- JSON [week, …]
   badges       text   not null,                 -- JSON [badge, …]
   primary key (member, season)
 );

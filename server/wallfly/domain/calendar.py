@@ -64,9 +64,9 @@ def week_iso(week: int) -> str:
 
 
 def week_from_iso(name: str) -> int:
-    """The week of "2026-W24". Raises ValueError."""
+    """The week of "2026-W24"; a week 53 in a year that has none is the first of the next."""
     year, number = name.split("-W")
-    monday = date.fromisocalendar(int(year), int(number), 1)
+    monday = date.fromisocalendar(int(year), 1, 1) + timedelta(weeks=int(number) - 1)
     return (monday.toordinal() - _FIRST_MONDAY) // WEEK_DAYS
 
 

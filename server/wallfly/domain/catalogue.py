@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
+
 from wallfly.domain.records import IsoDate, Label, Line, RoleGroup, Slug
 
 RULES_VERSION = 1  # of the game's rules; shown with points so that a change can be told
@@ -192,9 +193,7 @@ class Catalogue:
 
         def offered(kind: str, things: Mapping[str, Any]) -> list[dict[str, Any]]:
             kept = [
-                {"id": key, **msgspec.to_builtins(body)}
-                for key, body in things.items()
-                if (kind, key) not in retired
+                {"id": key, **msgspec.to_builtins(body)} for key, body in things.items() if (kind, key) not in retired
             ]
             return sorted(
                 kept,

@@ -103,9 +103,7 @@ class _Weigh(NamedTuple, Generic[T]):
 
 
 _MOMENTS: _Weigh[Look] = _Weigh(lambda x: x.member, lambda x: (x.site, x.place), lambda x: x.n, LOOK_MOMENTS)
-_MINUTES: _Weigh[Look] = _Weigh(
-    lambda x: x.member, lambda x: (x.site, x.place), lambda x: x.minutes, LOOK_MINUTES
-)
+_MINUTES: _Weigh[Look] = _Weigh(lambda x: x.member, lambda x: (x.site, x.place), lambda x: x.minutes, LOOK_MINUTES)
 _TAPS: _Weigh[Taps] = _Weigh(
     lambda x: x.member,
     lambda x: (x.site, x.place),
@@ -243,10 +241,7 @@ def people_of(places: Iterable[tuple[str, str]], about: str, staff: Headcounts) 
     at_places: Counter[str] = Counter()
     for site, place in places:
         at_places[site] += sum(staff.place.get((site, place, role), 0) for role in roles)
-    return sum(
-        min(count, sum(staff.site.get((site, role), 0) for role in roles))
-        for site, count in at_places.items()
-    )
+    return sum(min(count, sum(staff.site.get((site, role), 0) for role in roles)) for site, count in at_places.items())
 
 
 # ---- one cell

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
+
 from wallfly.domain import clock
 from wallfly.domain.calendar import block_of, week_of
 from wallfly.domain.catalogue import BODIES, Catalogue
@@ -113,9 +114,7 @@ def accepted(record: Record) -> Accepted:
     return Accepted(record, hashlib.blake2b(body, digest_size=16).hexdigest(), body.decode())
 
 
-def journal_row(
-    one: Accepted, sender: Sender, received: int, skew: int, catalogue: Catalogue
-) -> dict[str, Any]:
+def journal_row(one: Accepted, sender: Sender, received: int, skew: int, catalogue: Catalogue) -> dict[str, Any]:
     """The row of a record, all but the block it counts in, which depends on what is open when it
     is stored: `counts_in` is the block of its own time here, None when quarantined."""
     record = one.record
@@ -198,9 +197,7 @@ _SPECIAL: dict[type[Record], tuple[tuple[str, str], ...]] = {
     Outcome: (("site", "site"),),
 }
 
-_REFERENCES: dict[type[Record], tuple[tuple[str, str], ...]] = {
-    kind: _references(kind) for kind in AnyRecord.__args__
-}
+_REFERENCES: dict[type[Record], tuple[tuple[str, str], ...]] = {kind: _references(kind) for kind in AnyRecord.__args__}
 
 
 def _keys(value: object) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from wallfly.domain import clock, points
-from wallfly.domain.calendar import day_of, local, season_of
+from wallfly.domain.calendar import day_of, local, season_of, week_from_iso
 from wallfly.domain.catalogue import RULES_VERSION, Catalogue
-from wallfly.domain.records import Event, Record, Scan, Walk
+from wallfly.domain.records import Event, Leave, Record, Scan, Walk
 
 MINUTE_MS = 60_000
 LONGEST_MS = 30 * MINUTE_MS  # of one walk's watching counts
@@ -101,6 +101,14 @@ class WeekPoints(NamedTuple):
     rules: int
 
 
+class LeaveWeek(NamedTuple):
+    """A week off, and the week in which the member said so."""
+
+    member: str
+    week: int
+    off: int
+
+
 class Folded(NamedTuple):
     """All rows one group comes to."""
 
@@ -108,6 +116,7 @@ class Folded(NamedTuple):
     taps: list[Taps]
     activity: list[ActivityDay]
     points: WeekPoints | None
+    leave: list[LeaveWeek]
 
 
 class OpenFrom(NamedTuple):
@@ -162,17 +171,19 @@ def fold_group(
         _count_taps(member, week, loose, catalogue),
         _activity(member, week, walks, quick, catalogue),
         _points(member, week, walks, quick, catalogue),
+        _leave(member, week, kept),
     )
 
 
 def still_open(folded: Folded, open_from: OpenFrom, catalogue: Catalogue) -> Folded:
     """The rows that no closing has passed; the only ones a store may write."""
-    season = season_of(folded.points.week, catalogue.first_week) if folded.points else 0
+    earns = folded.points is not None and (season_of(folded.points.week, catalogue.first_week) >= open_from.season)
     return Folded(
         [look for look in folded.looks if look.counts_in >= open_from.block],
         [taps for taps in folded.taps if taps.counts_in >= open_from.block],
         [one for one in folded.activity if one.day >= open_from.day],
-        folded.points if season >= open_from.season else None,
+        folded.points if earns else None,
+        folded.leave if earns else [],
     )
 
 
@@ -333,9 +344,7 @@ def _is_watchable(practice: str, catalogue: Catalogue) -> bool:
 
 
 def _tap_marks(marks: list[Stored]) -> list[Stored]:
-    return [
-        one for one in marks if isinstance(one.record, Event) and not clock.recalled(one.at, one.recorded)
-    ]
+    return [one for one in marks if isinstance(one.record, Event) and not clock.recalled(one.at, one.recorded)]
 
 
 def _about(event: Event, catalogue: Catalogue) -> str:
@@ -413,6 +422,11 @@ def _points(
     parts = {name: value for name, value in earned.items() if value}
     active = bool(valid) or len({tap.day for tap in taps.counting}) >= 2
     return WeekPoints(member, week, parts, points.week_total(parts), active, RULES_VERSION)
+
+
+def _leave(member: str, week: int, kept: list[Stored]) -> list[LeaveWeek]:
+    said = {one.record.leave_week for one in kept if isinstance(one.record, Leave)}
+    return [LeaveWeek(member, week, off) for off in sorted(week_from_iso(name) for name in said)]
 
 
 def _as_tap(one: Stored, catalogue: Catalogue) -> points.Tap:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 Range = tuple[int, int]
 
@@ -21,6 +22,4 @@ def add_numbers(seen: Sequence[Range], numbers: Iterable[int]) -> list[Range]:
 def gaps(seen: Sequence[Range]) -> list[Range]:
     """What is missing below the highest number seen; numbering starts at 1."""
     edges = [(0, 0), *seen]
-    return [
-        (low[1] + 1, high[0] - 1) for low, high in zip(edges, edges[1:], strict=False) if high[0] > low[1] + 1
-    ]
+    return [(low[1] + 1, high[0] - 1) for low, high in pairwise(edges) if high[0] > low[1] + 1]

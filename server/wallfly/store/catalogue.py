@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+
 from wallfly.domain.catalogue import Catalogue, EntryRow
 from wallfly.domain.records import Entry
 from wallfly.store.engine import Transaction
@@ -16,11 +17,33 @@ on conflict (kind, key) do update
 """
 
 
+# The settings name the last entry that took effect, so that they say which catalogue it is.
+_VERSION = """
+insert into setting (key, value) values ('catalogue_version', :record)
+on conflict (key) do update set value = excluded.value
+"""
+
+_read_before: dict[frozenset[tuple[str, str]], Catalogue] = {}
+_KEEP = 8
+
+
 def load_catalogue(tx: Transaction) -> Catalogue:
-    """All that is set up."""
+    """All that is set up. Reading it again is cheap until an entry changes it."""
+    settings = {str(key): str(value) for key, value in tx.rows("select key, value from setting")}
+    version = frozenset(settings.items())
+    known = _read_before.get(version)
+    if known is None:
+        known = _read_catalogue(tx, settings)
+        if len(_read_before) >= _KEEP:
+            _read_before.clear()
+        _read_before[version] = known
+    return known
+
+
+def _read_catalogue(tx: Transaction, settings: dict[str, str]) -> Catalogue:
     entries = [EntryRow(kind, key, bool(retired), body)
                for kind, key, retired, body in tx.rows("select kind, key, retired, body from entry")]  # fmt: skip
-    return Catalogue(entries, dict(tx.rows("select key, value from setting")))
+    return Catalogue(entries, settings)
 
 
 def apply_entry(tx: Transaction, entry: Entry, at: int) -> None:
@@ -34,3 +57,4 @@ def apply_entry(tx: Transaction, entry: Entry, at: int) -> None:
         retired=int(entry.retired),
         body=msgspec.json.encode(entry.body).decode(),
     )
+    tx.run(_VERSION, record=entry.id)

@@ -7,7 +7,10 @@ computed again, by anything.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import msgspec
+
 from wallfly.domain.activity import Activity, freeze_day, freeze_week
 from wallfly.domain.calendar import (
     DAY_MS,
@@ -22,7 +25,7 @@ from wallfly.domain.closing import PROFILES, CellKey, close_looks, close_taps
 from wallfly.domain.folding import ActivityDay, Look, Taps
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
-from wallfly.store.folds import first_day, read_open_from, refold, settle_all
+from wallfly.store.folds import author_mark, first_day, read_open_from, refold, settle_all
 
 ARCHIVE_AFTER_MS = 28 * DAY_MS
 
@@ -221,6 +224,8 @@ def archive_season(tx: Transaction, catalogue: Catalogue, season: int) -> None:
     weeks = [week for (week,) in tx.rows(
         "select distinct week from record where week < :end and member is not null", end=first + SEASON_WEEKS)]  # fmt: skip
     for week in weeks:
+        _keep_author_marks(tx, week, last_block, catalogue)
+    for week in weeks:
         _fade(tx, week, last_block)
     _fade_quarantined(tx, _closes_ms(last_block, catalogue))
     tx.run("update open_from set season = :next where id = 1", next=season + 1)
@@ -231,27 +236,58 @@ def archive_season(tx: Transaction, catalogue: Catalogue, season: int) -> None:
 
 def _keep_points(tx: Transaction, season: int, first_week: int) -> None:
     end = first_week + SEASON_WEEKS
-    rows = tx.rows(
-        "select member, week, total, active from week_points where week < :end order by member, week",
-        end=end,
-    )
-    earned: dict[str, list[tuple[int, int, int]]] = {}
-    for member, week, total, active in rows:
-        earned.setdefault(member, []).append((week, total, active))
+    weeks = tx.rows("select member, week, total, active from week_points where week < :end", end=end)
+    leave = tx.rows("select member, off from leave_week where week < :end", end=end)
+    earned: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    off: dict[str, list[int]] = defaultdict(list)
+    for member, week, total, active in weeks:
+        earned[member].append((week, total, active))
+    for member, week in leave:
+        off[member].append(week)
+    rows = [
+        {
+            "member": member,
+            "season": season,
+            "points": sum(total for week, total, _ in earned[member] if week >= first_week),
+            "active_weeks": _json(sorted(week for week, _, active in earned[member] if active)),
+            "leave_weeks": _json(sorted(off[member])),
+        }
+        for member in sorted(earned.keys() | off.keys())
+    ]
     tx.many(
-        "insert into season_archive (member, season, points, active_weeks, badges)"
-        " values (:member, :season, :points, :active_weeks, '[]')",
-        [
-            {
-                "member": member,
-                "season": season,
-                "points": sum(total for week, total, _ in theirs if week >= first_week),
-                "active_weeks": msgspec.json.encode([week for week, _, active in theirs if active]).decode(),
-            }
-            for member, theirs in earned.items()
-        ],
+        "insert into season_archive (member, season, points, active_weeks, leave_weeks, badges)"
+        " values (:member, :season, :points, :active_weeks, :leave_weeks, '[]')",
+        rows,
     )
     tx.run("delete from week_points where week < :end", end=end)
+    tx.run("delete from leave_week where week < :end", end=end)
+
+
+def _json(weeks: list[int]) -> str:
+    return msgspec.json.encode(weeks).decode()
+
+
+def _keep_author_marks(tx: Transaction, week: int, last_block: int, catalogue: Catalogue) -> None:
+    """A retraction may fade before what it takes back has even arrived; it must still hold then."""
+    rows = tx.rows(
+        "select record.id, record.member, pointer.target"
+        "  from record join pointer on pointer.record = record.id"
+        " where record.week = :week and record.member is not null and record.counts_in <= :last"
+        "   and record.type = 'retract'",
+        week=week,
+        last=last_block,
+    )
+    tx.many(
+        "update pointer set author_mark = :mark where target = :target and record = :record",
+        [{"record": record, "target": target, "mark": author_mark(member, target, catalogue)}
+         for record, member, target in rows if not _has_faded(tx, target, last_block)],
+    )  # fmt: skip
+
+
+def _has_faded(tx: Transaction, target: str, last_block: int) -> bool:
+    """Whether a record has lost its author or is about to."""
+    row = tx.row("select member, counts_in from record where id = :id", id=target)
+    return row is not None and (row[0] is None or (row[1] is not None and row[1] <= last_block))
 
 
 def _fade(tx: Transaction, week: int, last_block: int) -> None:

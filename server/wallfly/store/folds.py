@@ -7,11 +7,14 @@ settle came between, it writes nothing and is run again.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
+
 from wallfly.domain.calendar import week_monday
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.folding import Folded, OpenFrom, Stored, fold_group, still_open
@@ -32,16 +35,15 @@ _GROUP_RECORDS = """
 select id, at, recorded, skew, device, week, counts_in, site, place, body
   from record
  where week in (:before, :week, :after) and member = :member
-   and type in ('event', 'walk', 'scan')
+   and type in ('event', 'walk', 'scan', 'leave')
    and (week = :week or body like '%"walk":"%')
 """
 _GROUP_RETRACTED = """
-select pointer.target
+select pointer.target, retract.member, pointer.author_mark
   from record as target
   join pointer on pointer.target = target.id
   join record as retract on retract.id = pointer.record
- where target.week in (:before, :week, :after) and target.member = :member
-   and retract.type = 'retract' and retract.member = :member
+ where target.week in (:before, :week, :after) and target.member = :member and retract.type = 'retract'
 """
 _POINTED_AT = """
 select target.member, target.week, target.type
@@ -84,12 +86,10 @@ def rebuild(db: Engine) -> int:
 def rebuild_in(tx: Transaction) -> int:
     """Rebuild inside a transaction."""
     catalogue, open_from = load_catalogue(tx), read_open_from(tx)
-    for table in ("look", "taps", "week_points", "touched"):
+    for table in ("look", "taps", "week_points", "leave_week", "touched"):
         tx.run(f"delete from {table}")
     tx.run("delete from activity_day where day >= :day", day=open_from.day)
-    groups = sorted(
-        tx.rows("select distinct member, week from record where member is not null and week is not null")
-    )
+    groups = sorted(tx.rows("select distinct member, week from record where member is not null and week is not null"))
     for member, week in groups:
         _insert(tx, still_open(_fold(tx, (member, week), catalogue), open_from, catalogue))
     return len(groups)
@@ -136,9 +136,7 @@ def _read_marks(tx: Transaction, limit: int) -> _Read:
         return _Read([], {}, open_from)
     catalogue = load_catalogue(tx)
     groups = {group for mark in marks for group in _groups_of(tx, mark)}
-    folded = {
-        group: still_open(_fold(tx, group, catalogue), open_from, catalogue) for group in sorted(groups)
-    }
+    folded = {group: still_open(_fold(tx, group, catalogue), open_from, catalogue) for group in sorted(groups)}
     return _Read(marks, folded, open_from)
 
 
@@ -162,16 +160,25 @@ def _fold(tx: Transaction, group: Group, catalogue: Catalogue) -> Folded:
     }
     rows = tx.rows(_GROUP_RECORDS, **beside)
     stored = [Stored._make((*row[:9], _record.decode(row[9]))) for row in rows]
-    retracted = {target for (target,) in tx.rows(_GROUP_RETRACTED, **beside)}
+    retracted = {
+        target
+        for target, author, mark in tx.rows(_GROUP_RETRACTED, **beside)
+        if author == member or (mark is not None and mark == author_mark(member, target, catalogue))
+    }
     return fold_group(member, week, stored, retracted, catalogue)
+
+
+def author_mark(member: str, target: str, catalogue: Catalogue) -> str:
+    """Proof that a faded author wrote a retraction, which names nobody by itself: it lets a
+    retraction hold for a record that reaches us after the retraction's season was archived."""
+    secret = bytes.fromhex(catalogue.settings["secret"])
+    return hmac.new(secret, f"author|{member}|{target}".encode(), hashlib.sha256).hexdigest()
 
 
 # ---- writing
 
 
 def _write_groups(tx: Transaction, read: _Read) -> int:
-    if read_open_from(tx) != read.open_from:
-        return 0  # something was closed in between: what we computed may be too much
     done = sum(
         tx.run("delete from touched where record = :record and member = :member and week = :week",
                record=record, member=member, week=week)
@@ -186,7 +193,7 @@ def _write_groups(tx: Transaction, read: _Read) -> int:
 
 def _replace(tx: Transaction, group: Group, folded: Folded, open_from: OpenFrom) -> None:
     member, week = group
-    for table in ("look", "taps", "week_points"):
+    for table in ("look", "taps", "week_points", "leave_week"):
         tx.run(f"delete from {table} where member = :member and week = :week", member=member, week=week)
     # Days before are frozen; what they left over waits here for the end of the week.
     tx.run(
@@ -199,7 +206,7 @@ def _replace(tx: Transaction, group: Group, folded: Folded, open_from: OpenFrom)
 
 
 class SettledElsewhere(Exception):
-    """Another process settled the same marks first; nothing was written."""
+    """A closing, which settles everything first, or another process came between; nothing was written."""
 
 
 _LOOK = """
@@ -228,6 +235,11 @@ def _insert(tx: Transaction, folded: Folded) -> None:
         tx.many(_TAPS, [one._asdict() for one in folded.taps])
     if folded.activity:
         tx.many(_ACTIVITY, [one._asdict() for one in folded.activity])
+    if folded.leave:
+        tx.many(
+            "insert into leave_week (member, week, off) values (:member, :week, :off)",
+            [one._asdict() for one in folded.leave],
+        )
     points = folded.points
     if points is not None and (points.parts or points.active):
         parts = msgspec.json.encode(points.parts).decode()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.door import Accepted, Sender, groups_touched, journal_row, target_of
 from wallfly.domain.ranges import add_numbers

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pysqlite3 as sqlite3
 from sqlite_utils import Database, Migrations
+
 from wallfly import files
 
 # The WAL-reset race of older SQLite versions can lose committed records.

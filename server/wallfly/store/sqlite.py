@@ -13,10 +13,12 @@ import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import pysqlite3 as sqlite3
+
 from wallfly.store.engine import Row, StoreBusy, StoreFull, Tally
 from wallfly.store.migrate import migrate
 
@@ -121,11 +123,12 @@ class SqliteEngine:
         if self._closed:
             return
         self._closed = True
-        self._jobs.put(None)
-        self._writer.join()
+        # Readers first: only a writer that is the last to leave folds the log back into the file.
         self._readers.shutdown()
         for conn in self._opened:
             conn.close()
+        self._jobs.put(None)
+        self._writer.join()
 
     # ---- the reader threads
 
@@ -229,10 +232,9 @@ def _answer(outcomes: list[_Outcome]) -> None:
         else:
             by_loop.setdefault(outcome.job.loop, []).append(outcome)
     for loop, theirs in by_loop.items():
-        try:
+        # A loop may have ended; what it asked for is stored all the same.
+        with suppress(RuntimeError):
             loop.call_soon_threadsafe(_settle_futures, theirs)
-        except RuntimeError:
-            pass  # that loop has ended; what it asked for is stored all the same
 
 
 def _settle_futures(outcomes: list[_Outcome]) -> None:

@@ -1,0 +1,44 @@
+"""What every route and job is handed."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import TYPE_CHECKING
+
+from wallfly.auth import Sessions
+from wallfly.config import Config
+from wallfly.domain.catalogue import Catalogue
+from wallfly.limits import Limits
+from wallfly.store.catalogue import load_catalogue
+from wallfly.store.sqlite import SqliteEngine
+
+if TYPE_CHECKING:
+    from wallfly.book.mount import BookMount
+    from wallfly.push.sender import Sender
+
+
+class Wallfly:
+    """One running organisation: its settings, store, catalogue, sessions, book and sender."""
+
+    def __init__(self, config: Config, db: SqliteEngine) -> None:
+        self.config = config
+        self.db = db
+        self.sessions = Sessions()
+        self.limits = Limits(off=config.no_limits)
+        self.catalogue: Catalogue = db.read_now(load_catalogue)
+        self.book: BookMount | None = None
+        self.sender: Sender | None = None
+        self.touched_at: int | None = None  # since when records wait to be settled
+
+    def now(self) -> int:
+        """Milliseconds since 1970."""
+        return time.time_ns() // 1_000_000
+
+    def new_id(self) -> str:
+        """An id nobody can guess."""
+        return secrets.token_hex(8)
+
+    async def reload_catalogue(self) -> None:
+        """After an entry took effect."""
+        self.catalogue = await self.db.read(load_catalogue)

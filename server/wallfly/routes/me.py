@@ -1,0 +1,104 @@
+"""/api/me and what is one's own below it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, delete, get, patch
+from litestar.datastructures import Cookie
+from msgspec import Meta
+
+from wallfly.auth import cookie_name, signed_in
+from wallfly.context import Wallfly
+from wallfly.problems import Problem
+from wallfly.reads.me import read_me
+from wallfly.reads.records import PAGE, read_own_records
+from wallfly.routes.body import Body, answer, read_body
+from wallfly.store.people import find_member, live_devices, rename_member, revoke_device
+
+
+class Settings(Body, frozen=True):
+    """What a member may change about themselves."""
+
+    nickname: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f<>]*\S[^\x00-\x1f<>]*$")]
+
+
+_settings = msgspec.json.Decoder(Settings)
+
+
+@get("/api/me")
+async def me(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """One's own standing: records, points, rhythm."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    return answer(await wallfly.db.read(read_me, session.member, wallfly.now(), wallfly.catalogue))
+
+
+@get("/api/me/records")
+async def my_records(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """One's own records as they were sent, newest last, a page at a time."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    limit = request.query_params.get("limit", str(PAGE))
+    if not (limit.isdecimal() and len(limit) <= 4 and 1 <= int(limit) <= PAGE):
+        raise Problem("invalid", reason=f"limit must be from 1 to {PAGE}")
+    after = request.query_params.get("after")
+    return answer(await wallfly.db.read(read_own_records, session.member, after, int(limit)))
+
+
+@get("/api/me/settings")
+async def my_settings(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What a member may change about themselves."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    member = await wallfly.db.read(find_member, session.member)
+    return answer({"nickname": member.nickname if member else ""})
+
+
+@patch("/api/me/settings")
+async def change_settings(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Change it."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    asked = await read_body(request, _settings)
+    await wallfly.db.write(rename_member, session.member, asked.nickname.strip())
+    return answer({"nickname": asked.nickname.strip()})
+
+
+@get("/api/devices")
+async def my_devices(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """One's own signed-in phones."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    devices = await wallfly.db.read(live_devices, session.member)
+    return answer(
+        {
+            "devices": [
+                {"id": id, "created": created, "seen_day": seen, "this": id == session.device}
+                for id, created, seen in devices
+            ]
+        }
+    )
+
+
+@delete("/api/devices/{device:str}", status_code=204)
+async def sign_device_out(request: Request[Any, Any, Any], device: str) -> None:
+    """Sign one of one's own phones out."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    if not await wallfly.db.write(revoke_device, session.member, device, wallfly.now()):
+        raise Problem("not_found")
+    wallfly.sessions.forget()
+
+
+@delete("/api/session", status_code=204)
+async def sign_out(request: Request[Any, Any, Any]) -> Response[None]:
+    """Sign this phone out."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    await wallfly.db.write(revoke_device, session.member, session.device, wallfly.now())
+    wallfly.sessions.forget()
+    gone = Cookie(key=cookie_name(wallfly.config.secure), value="", max_age=0, path="/", httponly=True,
+                  samesite="lax", secure=wallfly.config.secure)  # fmt: skip
+    return Response(None, status_code=204, cookies=[gone])

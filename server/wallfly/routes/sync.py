@@ -1,0 +1,75 @@
+"""POST /api/sync: the one write door."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, post
+from msgspec import Meta
+
+from wallfly.auth import signed_in
+from wallfly.context import Wallfly
+from wallfly.domain.door import BATCH_LIMIT, Accepted, Refusal, Sender, admit, id_of
+from wallfly.domain.records import Ms
+from wallfly.limits import SYNC
+from wallfly.problems import Problem
+from wallfly.routes.body import Body, raw_body
+from wallfly.store.journal import append
+
+BATCH_BYTES = 256 * 1024
+
+
+class Batch(Body, frozen=True):
+    """What a phone sends: its clock, its installation, its records as they are."""
+
+    client_now: Ms
+    records: list[msgspec.Raw]
+    v: Annotated[int, Meta(ge=1, le=1)] = 1
+    installation: Annotated[str, Meta(pattern=r"^[0-9A-Za-z-]{8,40}$")] | None = None
+
+
+_batch = msgspec.json.Decoder(Batch)
+_encode = msgspec.json.Encoder().encode
+
+
+@post("/api/sync", status_code=200)
+async def sync(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Take a batch of records; answers for each, in order, after they are on disk."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    now = wallfly.now()
+    wallfly.limits.take("sync", session.device, SYNC, now)
+    batch = _batch.decode(await raw_body(request, BATCH_BYTES))
+    if len(batch.records) > BATCH_LIMIT:
+        raise Problem("too_many_records", sent=len(batch.records), at_most=BATCH_LIMIT)
+    judged = [admit(raw, session.role, wallfly.catalogue) for raw in batch.records]
+    taken = [one for one in judged if isinstance(one, Accepted)]
+    statuses: list[str] = []
+    if taken:
+        sender = Sender(session.member, session.device, session.role, session.site, batch.installation)
+        done = await wallfly.db.write(append, taken, sender, now, now - batch.client_now, wallfly.catalogue)
+        statuses = list(done.statuses)
+        wallfly.touched_at = wallfly.touched_at or now
+        if done.catalogue_changed:
+            await wallfly.reload_catalogue()
+    content = _encode({"server_now": now, "results": _results(batch.records, judged, statuses)})
+    return Response(content, media_type="application/json", headers={"cache-control": "no-store"})
+
+
+def _results(raws: list[msgspec.Raw], judged: list[Accepted | Refusal], statuses: list[str]) -> list[dict[str, Any]]:
+    waiting = iter(statuses)
+    results: list[dict[str, Any]] = []
+    for raw, one in zip(raws, judged, strict=True):
+        if isinstance(one, Refusal):
+            results.append({"id": id_of(raw), "status": "refused", "problem": one._asdict()})
+        else:
+            results.append({"id": one.record.id, "status": next(waiting)})
+    for result in results:
+        if result["status"] == "conflict":
+            result["problem"] = {
+                "code": "id_conflict",
+                "sentence": "Another record with this id is stored already. The first one stays.",
+                "path": "$.id",
+            }
+    return results
