@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wallfly.auth import Sessions
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 class Wallfly:
     """One running organisation: its settings, store, catalogue, sessions, book and sender."""
 
-    def __init__(self, config: Config, db: SqliteEngine) -> None:
+    def __init__(self, config: Config, db: SqliteEngine, clock: Callable[[], int] | None = None) -> None:
         self.config = config
         self.db = db
+        self._clock = clock or _wall_clock
         self.sessions = Sessions()
         self.limits = Limits(off=config.no_limits)
         self.catalogue: Catalogue = db.read_now(load_catalogue)
@@ -33,7 +35,7 @@ class Wallfly:
 
     def now(self) -> int:
         """Milliseconds since 1970."""
-        return time.time_ns() // 1_000_000
+        return self._clock()
 
     def new_id(self) -> str:
         """An id nobody can guess."""
@@ -42,3 +44,7 @@ class Wallfly:
     async def reload_catalogue(self) -> None:
         """After an entry took effect."""
         self.catalogue = await self.db.read(load_catalogue)
+
+
+def _wall_clock() -> int:
+    return time.time_ns() // 1_000_000

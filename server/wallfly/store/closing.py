@@ -221,8 +221,7 @@ def archive_season(tx: Transaction, catalogue: Catalogue, season: int) -> None:
     first = catalogue.first_week + (season - 1) * SEASON_WEEKS
     _keep_points(tx, season, first)
     last_block = season * SEASON_WEEKS // catalogue.block_weeks
-    weeks = [week for (week,) in tx.rows(
-        "select distinct week from record where week < :end and member is not null", end=first + SEASON_WEEKS)]  # fmt: skip
+    weeks = _weeks_before(tx, first + SEASON_WEEKS)
     for week in weeks:
         _keep_author_marks(tx, week, last_block, catalogue)
     for week in weeks:
@@ -232,6 +231,16 @@ def archive_season(tx: Transaction, catalogue: Catalogue, season: int) -> None:
     # What came late for these weeks counts in a later block: computed anew from what is left.
     for week in weeks:
         refold(tx, week, catalogue)
+
+
+def _weeks_before(tx: Transaction, end: int) -> list[int]:
+    """The weeks before one that any record lies in: a seek each, however long the journal is."""
+    weeks: list[int] = []
+    week = tx.value("select min(week) from record")
+    while week is not None and week < end:
+        weeks.append(week)
+        week = tx.value("select min(week) from record where week > :week", week=week)
+    return weeks
 
 
 def _keep_points(tx: Transaction, season: int, first_week: int) -> None:

@@ -129,8 +129,10 @@ def refold(tx: Transaction, week: int, catalogue: Catalogue) -> None:
 
 
 def _read_marks(tx: Transaction, limit: int) -> _Read:
-    marks = [(str(record), str(member), int(week)) for record, member, week in tx.rows(
-        "select record, member, week from touched order by member, week, record limit :limit", limit=limit)]  # fmt: skip
+    waiting = tx.rows(
+        "select record, member, week from touched order by member, week, record limit :limit", limit=limit
+    )
+    marks = [(str(record), str(member), int(week)) for record, member, week in waiting]
     open_from = read_open_from(tx)
     if not marks:
         return _Read([], {}, open_from)
@@ -210,8 +212,10 @@ class SettledElsewhere(Exception):
 
 
 _LOOK = """
-insert into look (walk, practice, about, member, week, site, place, counts_in, k, n, unclear, minutes, overt, own_team)
-values (:walk, :practice, :about, :member, :week, :site, :place, :counts_in, :k, :n, :unclear, :minutes, :overt, :own_team)
+insert into look (walk, practice, about, member, week, site, place, counts_in,
+                  k, n, unclear, minutes, overt, own_team)
+values (:walk, :practice, :about, :member, :week, :site, :place, :counts_in,
+        :k, :n, :unclear, :minutes, :overt, :own_team)
 """
 _TAPS = """
 insert into taps (member, week, counts_in, site, place, practice, about, lived, missed)

@@ -1,0 +1,102 @@
+"""The application: routes, the one error shape, the book and the phone app's files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, asgi
+from litestar.datastructures import State
+from litestar.openapi.config import OpenAPIConfig
+from litestar.types import Receive, Scope, Send
+
+from wallfly import __version__, jobs
+from wallfly.auth import cookie_name, session_of_token
+from wallfly.book.mount import BookMount
+from wallfly.config import Config
+from wallfly.context import Wallfly
+from wallfly.log import access_log
+from wallfly.problems import handle
+from wallfly.push.sender import open_sender
+from wallfly.routes import catalogue, health, invites, join, me, members, push_subscriptions, sync
+from wallfly.routes.shell import shell_routes
+from wallfly.shell import Shell
+from wallfly.store.highwater import check
+from wallfly.store.sqlite import open_engine
+
+API_ROUTES: list[Any] = [
+    join.join,
+    catalogue.catalogue,
+    sync.sync,
+    me.me,
+    me.my_records,
+    me.my_settings,
+    me.change_settings,
+    me.my_devices,
+    me.sign_device_out,
+    me.sign_out,
+    members.list_members,
+    members.change,
+    invites.list_invites,
+    invites.make_invite,
+    invites.take_invite_back,
+    *push_subscriptions.push_subscription_routes,
+    health.health,
+]
+
+
+
+
+def create_app(config: Config, now: Callable[[], int] | None = None, background: bool = True) -> Litestar:
+    """The application over one data folder; it opens the store when it starts. Tests give their own clock
+    and leave the background jobs out."""
+    state = State()
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        db = open_engine(config.store)
+        check(db, config.data)
+        wallfly = Wallfly(config, db, now)
+        state.wallfly = wallfly
+        wallfly.book = BookMount(lambda scope: _reader(scope, wallfly))
+        wallfly.sender = open_sender(config, wallfly.catalogue)
+        tasks = jobs.start(wallfly) if background else []
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if wallfly.sender is not None:
+                await wallfly.sender.close()
+            await wallfly.book.close()
+            db.close()
+
+    @asgi("/explore", is_mount=True, copy_scope=True)
+    async def explore(scope: Scope, receive: Receive, send: Send) -> None:
+        await state.wallfly.book(scope, receive, send)
+
+    app = Litestar(
+        route_handlers=[*API_ROUTES, *shell_routes(Shell(kill_switch=config.kill_switch)), explore],
+        state=state,
+        lifespan=[lifespan],
+        exception_handlers={Exception: handle},
+        middleware=[access_log] if config.log_requests else [],
+        openapi_config=OpenAPIConfig(title="Wallfly", version=__version__, path="/schema"),
+        request_max_body_size=sync.BATCH_BYTES,
+        debug=False,
+        logging_config=None,
+    )
+    return app
+
+
+async def _reader(scope: Scope, wallfly: Wallfly) -> bool:
+    """Whether whoever asks may read the book: any signed-in member."""
+    from litestar import Request
+
+    request: Request[Any, Any, Any] = Request(scope)
+    header = request.headers.get("authorization", "")
+    token = header[7:] if header.startswith("Bearer ") else request.cookies.get(cookie_name(wallfly.config.secure))
+    return await session_of_token(wallfly, token) is not None

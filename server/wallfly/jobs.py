@@ -1,0 +1,94 @@
+"""What runs in the background: one table, how often, and what it does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from wallfly.context import Wallfly
+from wallfly.store.closing import close_due_soon
+from wallfly.store.folds import SettledElsewhere, settle_soon
+from wallfly.store.highwater import keep_high_water
+
+log = logging.getLogger("wallfly")
+
+# A job that works for a while rests three times as long, so that phones come first.
+REST = 3
+
+
+class Job(NamedTuple):
+    """One background job."""
+
+    name: str
+    every: float  # seconds between runs at least
+    run: Callable[[Wallfly], Awaitable[None]]
+
+
+async def settle(wallfly: Wallfly) -> None:
+    """Bring the folds up to date with what phones have sent."""
+    if wallfly.touched_at is None:
+        return
+    since = wallfly.touched_at
+    wallfly.touched_at = None
+    try:
+        if await settle_soon(wallfly.db):
+            wallfly.touched_at = wallfly.touched_at or since  # there may be more
+    except SettledElsewhere:
+        wallfly.touched_at = since
+
+
+async def close(wallfly: Wallfly) -> None:
+    """Freeze what is due, and publish a new edition when something was, or when there is none yet."""
+    from wallfly.book.publish import needs_edition, publish
+
+    await close_due_soon(wallfly.db, wallfly.now())
+    if await wallfly.db.read(needs_edition):
+        await asyncio.to_thread(publish, wallfly.db, wallfly.config.data, wallfly.now())
+
+
+async def open_book(wallfly: Wallfly) -> None:
+    """Put the newest edition on the table."""
+    if wallfly.book is not None:
+        await wallfly.book.open_newest(wallfly.config.data)
+
+
+async def push(wallfly: Wallfly) -> None:
+    """Send the messages that are due."""
+    from wallfly.push.worker import send_due
+
+    if wallfly.sender is not None:
+        await send_due(wallfly.db, wallfly.sender, wallfly.now())
+
+
+async def high_water(wallfly: Wallfly) -> None:
+    """Note how far the journal has come, where a lost commit would show."""
+    await keep_high_water(wallfly.db, wallfly.config.data)
+
+
+JOBS = (
+    Job("settle", 0.2, settle),
+    Job("high water", 1, high_water),
+    Job("push", 1, push),
+    Job("open book", 2, open_book),
+    Job("close and publish", 60, close),
+)
+
+
+def start(wallfly: Wallfly) -> list[asyncio.Task[None]]:
+    """Start every job of the table."""
+    return [asyncio.create_task(_repeat(job, wallfly), name=job.name) for job in JOBS]
+
+
+async def _repeat(job: Job, wallfly: Wallfly) -> None:
+    while True:
+        began = time.monotonic()
+        try:
+            await job.run(wallfly)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            log.error("the job %r failed with %s", job.name, type(error).__name__, exc_info=error)
+        await asyncio.sleep(max(job.every, REST * (time.monotonic() - began)))
