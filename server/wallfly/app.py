@@ -47,8 +47,6 @@ API_ROUTES: list[Any] = [
 ]
 
 
-
-
 def create_app(config: Config, now: Callable[[], int] | None = None, background: bool = True) -> Litestar:
     """The application over one data folder; it opens the store when it starts. Tests give their own clock
     and leave the background jobs out."""

@@ -1,0 +1,98 @@
+"""What is said at /explore when there is no page to show: in our look, or as a problem in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import date
+from html import escape
+from typing import Any, NamedTuple
+
+from wallfly.book.about import day
+from wallfly.problems import Problem, problem_json
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class Notice(NamedTuple):
+    """A code of the problem catalogue, what a page says instead, and when to come back (seconds)."""
+
+    code: str
+    title: str
+    words: str
+    retry_after: int | None = None
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+WRONG_METHOD = Notice(
+    "wrong_method", "The book can only be read", "Nothing can be sent to it.", headers=((b"allow", b"GET, HEAD"),)
+)
+NOT_HERE = Notice("not_found", "Not here", "The book has no such page.")
+SIGN_IN = Notice(
+    "sign_in", "Open the app first", "The book is for everyone who has joined. Open Wallfly on this device, then come back."
+)
+BUSY = Notice("busy", "Many questions at once", "The book answers a few at a time. Try again in a moment.", 2)
+
+
+def opening() -> Notice:
+    """While an edition is being opened."""
+    return Notice("busy", "The book opens in a moment", "It is being taken off the shelf. Try again shortly.", 2)
+
+
+def no_edition(first_figures: date | None) -> Notice:
+    """Before the first edition."""
+    when = f"The first figures open on {day(first_figures)}" if first_figures else "The first figures open once a first period has closed"
+    words = f"{when}. Until enough people have looked, there is nothing fair to say, so nothing is shown."
+    return Notice("busy", "The book is still empty", words, 3600)
+
+
+async def answer(notice: Notice, scope: MutableMapping[str, Any], send: Send) -> None:
+    """Send it: a page to browsers, the one shape of problems to everyone else."""
+    accepts = next((value for name, value in scope["headers"] if name.lower() == b"accept"), b"")
+    problem = Problem(notice.code)
+    if b"text/html" in accepts:
+        body, kind = _page(notice).encode(), b"text/html; charset=utf-8"
+    else:
+        body, kind = problem_json(problem), b"application/json"
+    extra = list(notice.headers)
+    if notice.retry_after is not None:
+        extra.append((b"retry-after", str(notice.retry_after).encode()))
+    await send(
+        {
+            "type": "http.response.start",
+            "status": problem.status,
+            "headers": [
+                (b"content-type", kind),
+                (b"content-length", str(len(body)).encode()),
+                (b"cache-control", b"no-store"),
+                *extra,
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})
+
+
+def _page(notice: Notice) -> str:
+    return _PAGE.replace("TITLE", escape(notice.title)).replace("WORDS", escape(notice.words))
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>TITLE</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+:root{color-scheme:light dark;--wall:#F1F1F5;--text:#1B1A2E;--quiet:#585770;--eye:#fff;--ink:#1B1A2E;
+--lived:#3B7FE0;--missed:#F5A623}
+@media (prefers-color-scheme:dark){:root{--wall:#12111B;--text:#F3F2FA;--quiet:#AEACC4;--lived:#6AA2FB;
+--missed:#F9BE55}}
+body{margin:0;min-height:100vh;display:grid;place-content:center;background:var(--wall);color:var(--text);
+font:17px/24px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+main{max-width:30rem;padding:24px}
+h1{font:400 28px/38px ui-serif,"New York",Charter,"Noto Serif",Georgia,serif;margin:24px 0 8px}
+p{margin:0;color:var(--quiet)}
+</style></head><body><main>
+<svg width="72" height="72" viewBox="0 0 48 48" aria-hidden="true">
+<g fill="var(--lived)" transform="rotate(4 23 18)"><path d="M23 18C16 15 5 19 4.5 29c-.4 8 4.5 14 10 14 6 0 8.5-5 8.5-11z"/></g>
+<g fill="var(--missed)" transform="translate(48 0) scale(-1 1) rotate(4 23 18)"><path d="M23 18C16 15 5 19 4.5 29c-.4 8 4.5 14 10 14 6 0 8.5-5 8.5-11z"/></g>
+<g fill="#fff" stroke="#1B1A2E" stroke-width="2.4"><circle cx="17.4" cy="13" r="6.4"/><circle cx="30.6" cy="13" r="6.4"/></g>
+<g fill="#1B1A2E"><circle cx="17.4" cy="15" r="2.9"/><circle cx="30.6" cy="15" r="2.9"/></g></svg>
+<h1>TITLE</h1><p>WORDS</p></main></body></html>
+"""

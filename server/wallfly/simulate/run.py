@@ -1,0 +1,101 @@
+"""Filling a data folder with a simulated organisation, through the journal like everything else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from wallfly.domain.calendar import DAY_MS, block_of, week_of, week_starts_ms
+from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.door import Sender, accepted
+from wallfly.organisation import set_up
+from wallfly.progress import Progress
+from wallfly.simulate.world import TIME_ZONE, Sending, World, plan
+from wallfly.store.catalogue import load_catalogue
+from wallfly.store.closing import close_due
+from wallfly.store.engine import Engine, Transaction
+from wallfly.store.folds import settle
+from wallfly.store.journal import append
+from wallfly.store.people import add_member
+
+DEMO_WEEKS = 26
+SCALE_WEEKS = 104
+SCALE_PLACES_A_SITE = 20
+RECORDS_A_PERSON_WEEK = 22  # about; the number of people follows from the number of records asked for
+
+
+def simulate(
+    db: Engine, folder: Path, now: int, seed: int, records: int | None = None, progress: Progress | None = None
+) -> int:
+    """Set up, live through the weeks before `now` (ms), close what is due; returns how many records.
+
+    With `records`, the scale world: sixty places, two years, and people until there are that many.
+    The true rates go to truth.json in the folder.
+    """
+    weeks = DEMO_WEEKS if records is None else SCALE_WEEKS
+    this_week = week_of(now, TIME_ZONE)
+    starts = week_starts_ms(this_week - weeks, TIME_ZONE)
+    chance = random.Random(seed)
+    new_id = _ids(chance, starts)
+    chosen = plan() if records is None else plan(SCALE_PLACES_A_SITE)
+    db.write_now(set_up, chosen, starts, chance.randbytes(32), new_id)
+    catalogue = db.read_now(load_catalogue)
+    people = 120 if records is None else max(40, round(records / (weeks * RECORDS_A_PERSON_WEEK)))
+    world = World(catalogue, seed, people)
+    db.write_now(_join, world, starts)
+    _write_truth(world, catalogue, folder, weeks)
+    bar = progress or Progress("Simulating", weeks)
+    made, late = 0, list[Sending]()
+    for number in range(weeks):
+        week = this_week - weeks + number
+        end = week_starts_ms(week + 1, TIME_ZONE)
+        sendings = [*world.week(week, number, weeks)]
+        due = [one for one in [*late, *sendings] if one.received < end]
+        late = [one for one in [*late, *sendings] if one.received >= end]
+        made += db.write_now(_send, due, catalogue)
+        while settle(db, limit=2000):
+            pass
+        # By the Sunday of the next week everything that this week's end made due has been closed.
+        close_due(db, min(now, end + 6 * DAY_MS), by="simulation")
+        bar.step()
+        if records is not None and made >= records:
+            break
+    bar.end()
+    return made
+
+
+def _ids(chance: random.Random, at: int) -> Callable[[], str]:
+    made = iter(range(1 << 40))
+    return lambda: f"{at >> 16:08x}-{at & 0xFFFF:04x}-7000-8{chance.getrandbits(12):03x}-{next(made):012x}"
+
+
+def _join(tx: Transaction, world: World, now: int) -> None:
+    for person in world.people:
+        add_member(tx, person.id, person.nickname, person.role, person.team, person.site, now)
+
+
+def _send(tx: Transaction, sendings: list[Sending], catalogue: Catalogue) -> int:
+    for one in sendings:
+        sender = Sender(one.person.id, None, one.person.role, one.person.site)
+        append(tx, [accepted(record) for record in one.records], sender, one.received, 0, catalogue)
+    return sum(len(one.records) for one in sendings)
+
+
+def _write_truth(world: World, catalogue: Catalogue, folder: Path, weeks: int) -> None:
+    """How often each practice is truly lived, by place, role group and block (mean of its weeks)."""
+    rows = []
+    for place in sorted(catalogue.places):
+        for practice in world.usual[place]:
+            body = catalogue.practices[practice]
+            roles = ("front line", "manager", "enabling function") if body.about == "anyone" else (body.about,)
+            for about in roles:
+                by_block: dict[int, list[float]] = {}
+                for number in range(weeks):
+                    block = block_of(catalogue.first_week + number, catalogue.first_week, catalogue.block_weeks)
+                    by_block.setdefault(block, []).append(world.rate(practice, about, place, number, weeks))
+                rows += [{"place": place, "practice": practice, "about": about, "block": block,
+                          "lived": round(sum(rates) / len(rates), 4)} for block, rates in by_block.items()]  # fmt: skip
+    (folder / "truth.json").write_bytes(msgspec.json.encode(rows))
