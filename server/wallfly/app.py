@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from litestar import Litestar, asgi
-from litestar.datastructures import State
+from litestar import Litestar, Request, asgi
 from litestar.openapi.config import OpenAPIConfig
 from litestar.types import Receive, Scope, Send
 
@@ -20,6 +19,7 @@ from wallfly.context import Wallfly
 from wallfly.log import access_log
 from wallfly.problems import handle
 from wallfly.push.sender import open_sender
+from wallfly.push.worker import Worker
 from wallfly.routes import catalogue, health, invites, join, me, members, push_subscriptions, sync
 from wallfly.routes.shell import shell_routes
 from wallfly.shell import Shell
@@ -50,16 +50,16 @@ API_ROUTES: list[Any] = [
 def create_app(config: Config, now: Callable[[], int] | None = None, background: bool = True) -> Litestar:
     """The application over one data folder; it opens the store when it starts. Tests give their own clock
     and leave the background jobs out."""
-    state = State()
 
     @asynccontextmanager
-    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
         db = open_engine(config.store)
         check(db, config.data)
         wallfly = Wallfly(config, db, now)
-        state.wallfly = wallfly
+        app.state.wallfly = wallfly
         wallfly.book = BookMount(lambda scope: _reader(scope, wallfly))
         wallfly.sender = open_sender(config, wallfly.catalogue)
+        wallfly.worker = Worker(db, wallfly.sender) if wallfly.sender else None
         tasks = jobs.start(wallfly) if background else []
         try:
             yield
@@ -74,11 +74,10 @@ def create_app(config: Config, now: Callable[[], int] | None = None, background:
 
     @asgi("/explore", is_mount=True, copy_scope=True)
     async def explore(scope: Scope, receive: Receive, send: Send) -> None:
-        await state.wallfly.book(scope, receive, send)
+        await app.state.wallfly.book(scope, receive, send)
 
     app = Litestar(
         route_handlers=[*API_ROUTES, *shell_routes(Shell(kill_switch=config.kill_switch)), explore],
-        state=state,
         lifespan=[lifespan],
         exception_handlers={Exception: handle},
         middleware=[access_log] if config.log_requests else [],
@@ -90,10 +89,8 @@ def create_app(config: Config, now: Callable[[], int] | None = None, background:
     return app
 
 
-async def _reader(scope: Scope, wallfly: Wallfly) -> bool:
+async def _reader(scope: Any, wallfly: Wallfly) -> bool:
     """Whether whoever asks may read the book: any signed-in member."""
-    from litestar import Request
-
     request: Request[Any, Any, Any] = Request(scope)
     header = request.headers.get("authorization", "")
     token = header[7:] if header.startswith("Bearer ") else request.cookies.get(cookie_name(wallfly.config.secure))

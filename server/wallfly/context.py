@@ -17,6 +17,7 @@ from wallfly.store.sqlite import SqliteEngine
 if TYPE_CHECKING:
     from wallfly.book.mount import BookMount
     from wallfly.push.sender import Sender
+    from wallfly.push.worker import Worker
 
 
 class Wallfly:
@@ -31,6 +32,8 @@ class Wallfly:
         self.catalogue: Catalogue = db.read_now(load_catalogue)
         self.book: BookMount | None = None
         self.sender: Sender | None = None
+        self.worker: Worker | None = None
+        self.published_on: int | None = None  # the day of the last edition made by this process
         self.touched_at: int | None = None  # since when records wait to be settled
 
     def now(self) -> int:

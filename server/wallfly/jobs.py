@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from wallfly.context import Wallfly
+from wallfly.domain.calendar import day_of
 from wallfly.store.closing import close_due_soon
 from wallfly.store.folds import SettledElsewhere, settle_soon
 from wallfly.store.highwater import keep_high_water
@@ -41,12 +42,14 @@ async def settle(wallfly: Wallfly) -> None:
 
 
 async def close(wallfly: Wallfly) -> None:
-    """Freeze what is due, and publish a new edition when something was, or when there is none yet."""
-    from wallfly.book.publish import needs_edition, publish
+    """Freeze what is due, and publish an edition when a block closed, and once a day for the day's activity."""
+    closed = await close_due_soon(wallfly.db, wallfly.now())
+    today = day_of(wallfly.now(), wallfly.catalogue.time_zone)
+    if closed or today != wallfly.published_on:
+        from wallfly.book.publish import publish
 
-    await close_due_soon(wallfly.db, wallfly.now())
-    if await wallfly.db.read(needs_edition):
         await asyncio.to_thread(publish, wallfly.db, wallfly.config.data, wallfly.now())
+        wallfly.published_on = today
 
 
 async def open_book(wallfly: Wallfly) -> None:
@@ -57,10 +60,8 @@ async def open_book(wallfly: Wallfly) -> None:
 
 async def push(wallfly: Wallfly) -> None:
     """Send the messages that are due."""
-    from wallfly.push.worker import send_due
-
-    if wallfly.sender is not None:
-        await send_due(wallfly.db, wallfly.sender, wallfly.now())
+    if wallfly.worker is not None:
+        await wallfly.worker.send_due(wallfly.now())
 
 
 async def high_water(wallfly: Wallfly) -> None:

@@ -10,7 +10,8 @@ import secrets
 import time
 from typing import Any
 
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Send
 
 log = logging.getLogger("wallfly.requests")
 
@@ -28,8 +29,8 @@ def set_up_logging() -> None:
 def access_log(app: ASGIApp) -> ASGIApp:
     """One line for each request, after it was answered."""
 
-    async def logged(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+    async def logged(scope: Any, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
         began, seen = time.monotonic(), {"status": 0, "bytes": 0}

@@ -17,7 +17,7 @@ import msgspec
 from wallfly import files
 from wallfly.domain.calendar import week_of, zone
 from wallfly.domain.catalogue import BODIES
-from wallfly.domain.closing import PROFILES, SMALL_PROFILE_BELOW
+from wallfly.domain.closing import SMALL_PROFILE_BELOW
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Entry
 from wallfly.store.catalogue import load_catalogue
@@ -37,8 +37,8 @@ class Place(NamedTuple):
     name: str
     site: str
     team: str
-    value_zone: bool = True
-    staff: dict[str, int] = {}
+    value_zone: bool
+    staff: dict[str, int]
 
 
 class Team(NamedTuple):
@@ -130,7 +130,6 @@ def _check(plan: Plan) -> None:
     for place in plan.places:
         if place.site not in plan.sites:
             raise PlanError(f"The place {place.name!r} is at a site that is not named: {place.site!r}.")
-    assert PROFILES
 
 
 def _bodies(plan: Plan) -> Iterable[tuple[str, str, dict[str, Any]]]:

@@ -24,6 +24,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "sign_in": (401, "Sign in first: open your invite link, or scan the poster."),
     "not_allowed": (403, "Your role may not do this."),
     "cross_site": (403, "This request came from another site."),
+    "not_subscribed": (409, "No phone of yours receives messages yet. Switch them on first."),
     "not_found": (404, "There is nothing here."),
     "invite_unknown": (404, "This invite is not known. Ask for a new link."),
     "wrong_method": (405, "This address does not do that."),

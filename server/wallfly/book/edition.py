@@ -90,7 +90,7 @@ async def build_edition(path: Path, root: str) -> Edition:
 
 
 def _load() -> None:
-    import datasette.app
+    import datasette.app  # noqa: F401  before its plugins
     import scipy.special  # noqa: F401  a question has a second: too short to load this on first use
     from datasette.plugins import pm
 

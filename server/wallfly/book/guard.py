@@ -34,20 +34,25 @@ _LIMITS = {
     11: 0,  # worker threads
 }
 
-_FUNCTIONS = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_FUNCTIONS = _names(
     """
     abs avg ceil ceiling char coalesce concat concat_ws count cume_dist date datetime dense_rank escape_fts exp
     first_value floor glob group_concat hex if ifnull iif instr
     json json_array json_array_length json_each json_extract json_group_array json_group_object json_object
     json_type json_valid julianday lag last_value lead length like ln log log10 log2 lower ltrim max min mod
-    nth_value ntile nullif octet_length percent_rank pi pow power quote rank replace round row_number rtrim
+    nth_value ntile nullif octet_length percent_rank pi pow power quote random rank replace round row_number rtrim
     sign sqrt strftime string_agg substr substring sum time timediff total trim trunc typeof unicode unixepoch
     upper -> ->>
-    """.split()
+    """
 ) | frozenset(NAMES)
 
-_PRAGMAS = frozenset(
-    "database_list foreign_key_list index_info index_list index_xinfo schema_version table_info table_xinfo".split()
+_PRAGMAS = _names(
+    "database_list foreign_key_list index_info index_list index_xinfo schema_version table_info table_xinfo"
 )
 _ALWAYS = frozenset({"sqlite_master", "sqlite_schema", "json_each", "json_tree"})
 

@@ -28,7 +28,11 @@ _RUNS = re.compile(rb"[0-9A-Za-z_-]{8,}")
 
 
 class Leak(Exception):
-    """An edition that may not be published; the message says why."""
+    """An edition that may not be published; the message says the first reason, `faults` says all."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(f"The book was not published. {faults[0]}")
+        self.faults = faults
 
 
 def check_book(path: Path, observers: int, forbidden: Iterable[str]) -> None:
@@ -41,7 +45,7 @@ def check_book(path: Path, observers: int, forbidden: Iterable[str]) -> None:
     try:
         faults = [
             *_schema(conn),
-            *_leftovers(conn),
+            *_leftovers(conn, path),
             *_words(conn),
             *_labels(conn),
             *_cells(conn, observers),
@@ -54,7 +58,7 @@ def check_book(path: Path, observers: int, forbidden: Iterable[str]) -> None:
         conn.close()
     faults += _bytes(path.read_bytes(), forbidden)
     if faults:
-        raise Leak(f"The book was not published. {faults[0]}")
+        raise Leak(faults)
 
 
 # ---- the file
@@ -79,11 +83,21 @@ def _definitions(conn: Any) -> dict[str, str]:
     return {f"{kind} {name}": " ".join(sql.split()) for kind, name, sql in rows}
 
 
-def _leftovers(conn: Any) -> Iterator[str]:
-    if conn.execute("pragma freelist_count").fetchone()[0]:
-        yield "It has pages that may still hold deleted rows."
-    if conn.execute("pragma journal_mode").fetchone()[0] == "wal":
-        yield "It has a write-ahead log."
+def _leftovers(conn: Any, path: Path) -> Iterator[str]:
+    """Written afresh, the file must be the same to the byte: so nothing deleted is left in it."""
+    afresh = path.with_name(path.name + ".afresh")
+    afresh.unlink(missing_ok=True)
+    try:
+        conn.execute("vacuum into ?", (str(afresh),))
+        if _without_counters(afresh.read_bytes()) != _without_counters(path.read_bytes()):
+            yield "It has room that may still hold deleted rows."
+    finally:
+        afresh.unlink(missing_ok=True)
+
+
+def _without_counters(content: bytes) -> bytes:
+    """A SQLite file without what its header counts: changes, schemas, and the version that wrote it."""
+    return content[:24] + content[28:40] + content[44:92] + content[100:]
 
 
 def _links(conn: Any) -> Iterator[str]:

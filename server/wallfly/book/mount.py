@@ -56,6 +56,7 @@ class BookMount:
         self._current: Edition | None = None
         self._opening = asyncio.Lock()
         self._refused: Path | None = None
+        self._nothing_there = False
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._drains: set[asyncio.Task[None]] = set()
 
@@ -79,6 +80,7 @@ class BookMount:
     async def open_newest(self, folder: Path) -> None:
         """Open the newest edition of a folder unless it is open already; one that fails is tried once."""
         path = newest(folder)
+        self._nothing_there = path is None
         if path is None or path == self._refused or self._opening.locked():
             return
         if self._current is None or self._current.path != path:
@@ -105,7 +107,7 @@ class BookMount:
             send = _without_body(send)
         notice = await self._turned_away(scope, path)
         if notice is None and self._current is None:
-            notice = notices.opening() if self._opening.locked() else notices.no_edition(self._first_figures())
+            notice = notices.no_edition(self._first_figures()) if self._nothing_there else notices.opening()
         if notice is not None:
             await notices.answer(notice, scope, send)
             return
@@ -138,9 +140,7 @@ class BookMount:
         finally:
             self._turns.release()
 
-    async def _within(
-        self, seconds: float, edition: Edition, scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    async def _within(self, seconds: float, edition: Edition, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
 
         async def noting(message: Message) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import date
 from html import escape
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from wallfly.book.about import day
@@ -28,7 +29,9 @@ WRONG_METHOD = Notice(
 )
 NOT_HERE = Notice("not_found", "Not here", "The book has no such page.")
 SIGN_IN = Notice(
-    "sign_in", "Open the app first", "The book is for everyone who has joined. Open Wallfly on this device, then come back."
+    "sign_in",
+    "Open the app first",
+    "The book is for everyone who has joined. Open Wallfly on this device, then come back.",
 )
 BUSY = Notice("busy", "Many questions at once", "The book answers a few at a time. Try again in a moment.", 2)
 
@@ -40,7 +43,11 @@ def opening() -> Notice:
 
 def no_edition(first_figures: date | None) -> Notice:
     """Before the first edition."""
-    when = f"The first figures open on {day(first_figures)}" if first_figures else "The first figures open once a first period has closed"
+    when = (
+        f"The first figures open on {day(first_figures)}"
+        if first_figures
+        else "The first figures open once a first period has closed"
+    )
     words = f"{when}. Until enough people have looked, there is nothing fair to say, so nothing is shown."
     return Notice("busy", "The book is still empty", words, 3600)
 
@@ -72,9 +79,14 @@ async def answer(notice: Notice, scope: MutableMapping[str, Any], send: Send) ->
 
 
 def _page(notice: Notice) -> str:
-    return _PAGE.replace("TITLE", escape(notice.title)).replace("WORDS", escape(notice.words))
+    return (
+        _PAGE.replace("FLY", _FLY.read_text("utf-8"))
+        .replace("TITLE", escape(notice.title))
+        .replace("WORDS", escape(notice.words))
+    )
 
 
+_FLY = Path(__file__).with_name("plugin") / "templates" / "_fly.html"
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>TITLE</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -88,11 +100,9 @@ font:17px/24px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,
 main{max-width:30rem;padding:24px}
 h1{font:400 28px/38px ui-serif,"New York",Charter,"Noto Serif",Georgia,serif;margin:24px 0 8px}
 p{margin:0;color:var(--quiet)}
+.fly{width:72px;height:72px}.fly-lived{fill:var(--lived)}.fly-missed{fill:var(--missed)}
+.fly-eyes{fill:#fff;stroke:#0C0B14;stroke-width:2.4}.fly-pupils{fill:#0C0B14}
 </style></head><body><main>
-<svg width="72" height="72" viewBox="0 0 48 48" aria-hidden="true">
-<g fill="var(--lived)" transform="rotate(4 23 18)"><path d="M23 18C16 15 5 19 4.5 29c-.4 8 4.5 14 10 14 6 0 8.5-5 8.5-11z"/></g>
-<g fill="var(--missed)" transform="translate(48 0) scale(-1 1) rotate(4 23 18)"><path d="M23 18C16 15 5 19 4.5 29c-.4 8 4.5 14 10 14 6 0 8.5-5 8.5-11z"/></g>
-<g fill="#fff" stroke="#1B1A2E" stroke-width="2.4"><circle cx="17.4" cy="13" r="6.4"/><circle cx="30.6" cy="13" r="6.4"/></g>
-<g fill="#1B1A2E"><circle cx="17.4" cy="15" r="2.9"/><circle cx="30.6" cy="15" r="2.9"/></g></svg>
+FLY
 <h1>TITLE</h1><p>WORDS</p></main></body></html>
 """

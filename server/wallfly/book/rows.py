@@ -102,9 +102,7 @@ def _date(ms: int, catalogue: Catalogue) -> date:
     return local(ms, catalogue.time_zone).date()
 
 
-def _block(
-    catalogue: Catalogue, block: int, closed_at: int, _unpublished: float, withdrawn: str | None
-) -> Row:
+def _block(catalogue: Catalogue, block: int, closed_at: int, _unpublished: float, withdrawn: str | None) -> Row:
     first = week_monday(block_starts(block, catalogue.first_week, catalogue.block_weeks))
     after = week_monday(block_starts(block + 1, catalogue.first_week, catalogue.block_weeks))
     return (

@@ -11,8 +11,13 @@ from wallfly.config import Config
 from wallfly.organisation import PlanError
 from wallfly.store.migrate import NewerSchema, newer, pending
 
-DEMO_ROLES = (("observer", "harbour-street-front-line"), ("lead", "harbour-street-front-line"),
-              ("leader", "leadership"), ("function lead", "systems-and-supplies"), ("steward", "leadership"))  # fmt: skip
+DEMO_ROLES = (
+    ("observer", "harbour-street-front-line"),
+    ("lead", "harbour-street-front-line"),
+    ("leader", "leadership"),
+    ("function lead", "systems-and-supplies"),
+    ("steward", "leadership"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

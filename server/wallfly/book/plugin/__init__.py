@@ -45,7 +45,7 @@ class Book(Database):  # type: ignore[misc]
         return await super().execute(*args, **{**options, "log_sql_errors": False})
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> None:
     """Open every book as an edition named `book`, whatever number its file has."""
     _quiet_errors()
@@ -65,7 +65,7 @@ def _quiet_errors() -> None:
         pm.unregister(loud)
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: Any, database: str) -> None:
     """The book's functions everywhere; the walls around every file that is served."""
     add_functions(conn)
@@ -73,13 +73,21 @@ def prepare_connection(conn: Any, database: str) -> None:
         guard(conn)
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def extra_css_urls(datasette: Any) -> list[str]:
     """Our look, over Datasette's own."""
     return [datasette.urls.static_plugins("wallfly", "book.css")]
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(value: Any) -> str | None:
+    """Figures with as many digits as a reader needs; JSON and CSV keep them all."""
+    if not isinstance(value, float):
+        return None
+    return f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}"
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def extra_template_vars(
     template: str, datasette: Any, request: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any]:
@@ -98,7 +106,7 @@ def extra_template_vars(
     return facts
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]]:
     """A plain page or plain JSON; nothing of the question is printed or logged."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from datasette.utils.asgi import Base400, Forbidden, NotFound, Response
 from datasette.views.base import DatasetteError
+
+from wallfly.book.about import day
 
 CHOICES = {
     "site": "select distinct site, name from sites join (select site from cells union select site from activity)"
@@ -25,6 +28,7 @@ async def home(datasette: Any, book: Any) -> dict[str, Any]:
     """The edition at a glance: its facts, its questions by heading, its tables with their rows."""
     counts = await book.table_counts(1000)
     facts = {row["name"]: row["text"] for row in await book.execute("select name, text from about")}
+    facts["published_on"] = day(date.fromisoformat(facts["published_on"]))
     seen = (await book.execute("select coalesce(sum(n), 0), count(*) from cells")).first()
     about_tables = (datasette.metadata("databases") or {}).get(book.name, {}).get("tables", {})
     return {

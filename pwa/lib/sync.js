@@ -1,0 +1,140 @@
+// Sending: whatever waits goes out by itself, as soon as it may, without asking whether there is
+// a network. Only one window or worker sends at a time. What was not answered is sent again.
+
+import { ApiProblem, ask, NoNetwork } from "./api.js";
+import { getMeta, setMeta } from "./db.js";
+import { counts, nextRelease, onChange, seal, settle } from "./outbox.js";
+import { uuid7 } from "./ids.js";
+
+const BATCH = 100;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+const TICK_MS = 30_000;
+const TAIL_BYTES = 60_000; // what a page that goes away may still send
+
+export const state = { lastOk: null, waiting: 0, signedOut: false, offline: false };
+const listeners = new Set();
+
+/** Be told how sending goes. Returns how to stop. */
+export function onState(listen) {
+  listeners.add(listen);
+  return () => listeners.delete(listen);
+}
+
+function say(patch) {
+  Object.assign(state, patch);
+  listeners.forEach((listen) => listen(state));
+}
+
+let failures = 0;
+let notBefore = 0;
+
+/** Send what may be sent. Resolves with how many became safe. Never throws for the network. */
+export function flush({ everything = false, keepalive = false } = {}) {
+  const work = () => drain({ everything, keepalive });
+  if (!navigator.locks) return work();
+  return navigator.locks.request("wallfly-flush", { ifAvailable: true }, (lock) => (lock ? work() : 0));
+}
+
+async function drain({ everything, keepalive }) {
+  if (Date.now() < notBefore && !keepalive) return 0;
+  let sent = 0;
+  for (let limit = BATCH; ;) {
+    const rows = await seal({ everything, limit, bytes: TAIL_BYTES });
+    if (!rows.length) break;
+    try {
+      sent += await send(rows, keepalive);
+      recovered();
+    } catch (error) {
+      limit = await afterFailure(error, rows, limit);
+      if (!limit) break;
+    }
+    if (keepalive) break;
+  }
+  say({ waiting: (await counts()).waiting });
+  return sent;
+}
+
+async function send(rows, keepalive) {
+  const body = { client_now: Date.now(), v: 1, installation: await installation(), records: rows.map((row) => row.record) };
+  const answer = await ask("POST", "/api/sync", body, { keepalive });
+  await settle(answer.body.results);
+  const answered = new Set(answer.body.results.map((result) => result.id));
+  if (!rows.every((row) => answered.has(row.id))) throw new NoNetwork("an answer without all results");
+  return rows.length;
+}
+
+// What to do about a batch that failed: the size of the next one, or 0 to stop for now.
+async function afterFailure(error, rows, limit) {
+  const status = error instanceof ApiProblem ? error.status : (error.status ?? 0);
+  if (status === 401 || status === 403) {
+    say({ signedOut: true });
+    return 0;
+  }
+  if (status === 400 || status === 413 || status === 422) {
+    if (rows.length > 1) return Math.ceil(Math.min(limit, rows.length) / 2);
+    // One record alone that cannot be sent: put it aside, with the reason, and go on.
+    await settle([{ id: rows[0].id, status: "refused", problem: { code: error.code ?? "refused", sentence: error.message, path: "$" } }]);
+    return BATCH;
+  }
+  failed(error.retryAfter);
+  return 0;
+}
+
+function recovered() {
+  failures = 0;
+  notBefore = 0;
+  say({ lastOk: Date.now(), offline: false, signedOut: false });
+}
+
+function failed(retryAfter) {
+  const backoff = Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+  failures = Math.min(failures + 1, 12);
+  notBefore = Date.now() + Math.max(backoff, (retryAfter ?? 0) * 1000);
+  serverSaid = (retryAfter ?? 0) * 1000 ? notBefore : 0;
+  say({ offline: true });
+}
+
+let serverSaid = 0; // until when the server asked us to wait
+
+async function installation() {
+  const known = await getMeta("installation");
+  if (known) return known;
+  const made = uuid7();
+  await setMeta("installation", made);
+  return made;
+}
+
+/** Wire up everything that can be a good moment to send. */
+export function start() {
+  let timer = null;
+  const soon = async () => {
+    clearTimeout(timer);
+    const release = await nextRelease();
+    const waits = Math.max(0, notBefore - Date.now());
+    const { waiting } = await counts();
+    say({ waiting });
+    if (!waiting) return;
+    const next = release === null ? TICK_MS : release + 20;
+    timer = setTimeout(now, Math.max(waits, state.offline ? Math.min(waits + 50, TICK_MS) : next));
+  };
+  const now = async () => {
+    await flush().catch(() => 0);
+    await soon();
+  };
+  // A network that came back, or a person who did, ends our own waiting; not the server's.
+  const awake = () => {
+    failures = 0;
+    notBefore = serverSaid > Date.now() ? serverSaid : 0;
+    now();
+  };
+  onChange(soon);
+  addEventListener("online", awake);
+  addEventListener("pageshow", awake);
+  addEventListener("focus", awake);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") awake(); });
+  addEventListener("pagehide", () => { flush({ everything: true, keepalive: true }).catch(() => 0); });
+  setInterval(() => { if (document.visibilityState === "visible" && state.waiting) now(); }, TICK_MS);
+  navigator.serviceWorker?.ready.then((ready) => ready.sync?.register("wallfly-outbox")).catch(() => {});
+  now();
+}

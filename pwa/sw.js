@@ -1,0 +1,81 @@
+// The worker: keeps the app's files on the phone, sends what waits, shows messages.
+
+import { flush } from "./lib/sync.js";
+import { getMeta, setMeta } from "./lib/db.js";
+
+const { version, files } = /* the list of files is put here */ [];
+const CACHE = `wallfly-${version}`;
+const keyed = (path, hash) => `${path}?h=${hash}`;
+const hashes = new Map(files);
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+
+// Copies what has not changed from the version before, and fetches only the rest.
+async function install() {
+  const cache = await caches.open(CACHE);
+  for (const [path, hash] of files) {
+    const known = await caches.match(keyed(path, hash));
+    const response = known ?? (await fetch(path, { cache: "no-cache" }));
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    await cache.put(keyed(path, hash), response);
+  }
+}
+
+async function activate() {
+  for (const name of await caches.keys()) if (name.startsWith("wallfly-") && name !== CACHE) await caches.delete(name);
+  await self.registration.navigationPreload?.disable();
+  await self.clients.claim();
+}
+
+self.addEventListener("message", (event) => { if (event.data === "skipWaiting") self.skipWaiting(); });
+
+self.addEventListener("fetch", (event) => {
+  const { pathname, origin } = new URL(event.request.url);
+  if (event.request.method !== "GET" || origin !== self.location.origin) return;
+  const page = event.request.mode === "navigate" && (pathname === "/" || pathname.startsWith("/p/"));
+  const path = page ? "/" : pathname;
+  const hash = hashes.get(path);
+  if (hash === undefined) return; // the interface and the book are never kept
+  event.respondWith(caches.open(CACHE).then((cache) => cache.match(keyed(path, hash))).then((kept) => kept ?? fetch(event.request)));
+});
+
+self.addEventListener("sync", (event) => {
+  event.waitUntil(flush({ everything: true }));
+});
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(show(message(event.data)));
+});
+
+function message(data) {
+  try {
+    return data.json().notification ?? {};
+  } catch {
+    return {};
+  }
+}
+
+// Something is always shown: a phone that receives a silent message soon receives none.
+function show({ title = "Wallfly", body = "There is something new for you.", navigate = "/", tag = "wallfly", lang, dir }) {
+  return self.registration.showNotification(title, { body, tag, lang, dir, icon: "/icons/192.png", badge: "/icons/192.png", data: { navigate } });
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data?.navigate ?? "/"));
+});
+
+async function open(target) {
+  const address = new URL(target, self.location.origin);
+  const path = address.origin === self.location.origin ? address.pathname + address.search + address.hash : "/";
+  const [client] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (!client) return self.clients.openWindow(path);
+  await client.focus();
+  return client.navigate(path).catch(() => undefined);
+}
+
+// The push service changed our address; the page hands the new one in when it is opened.
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(getMeta("member").then((member) => member && setMeta("pushChanged", true)));
+});

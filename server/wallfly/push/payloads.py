@@ -1,0 +1,34 @@
+"""What a message says: JSON that new browsers show by themselves and older ones through our worker."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+
+import msgspec
+
+BUCKETS = (1024, 2048)  # padded to one of these, so that its length says nothing
+
+
+def payload(title: str, body: str, navigate: str, tag: str, badge: int = 0) -> bytes:
+    """A message, padded. `navigate` is an absolute address; `badge` the number on the app's icon.
+    Raises ValueError when it is too long."""
+    content = msgspec.json.encode(
+        {
+            "web_push": 8030,
+            "app_badge": badge,
+            "notification": {
+                "title": title, "body": body, "navigate": navigate, "tag": tag,
+                "lang": "en", "dir": "ltr", "silent": False, "app_badge": str(badge),
+            },
+        }
+    )  # fmt: skip
+    size = next((one for one in BUCKETS if len(content) <= one), None)
+    if size is None:
+        raise ValueError("This message is too long to be sent.")
+    return content.ljust(size)
+
+
+def topic(member: str, kind: str) -> str:
+    """One name a member and kind, so that a sleeping phone gets the newest only: 32 characters."""
+    return urlsafe_b64encode(hashlib.sha256(f"{member}|{kind}".encode()).digest()[:24]).decode()

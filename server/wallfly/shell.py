@@ -1,0 +1,104 @@
+"""The phone app's files, ready to be sent: read, hashed and compressed once, at start.
+
+The service worker is given the list of all files with their hashes, so that a phone fetches only
+what has changed and never mixes two versions. Nothing here touches the disk after the start.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from wallfly import files
+
+_KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
+_LEFT_OUT = {"vendor.lock"}
+_IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
+_PRELOADS = "<!-- modulepreload -->"
+_LIST = "/* the list of files is put here */ []"
+
+KILL_SWITCH = b"""// Unregisters itself: the app then comes from the network, and its stored files are dropped.
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) await caches.delete(name);
+  await self.registration.unregister();
+  for (const client of await self.clients.matchAll()) client.navigate(client.url);
+})()));
+"""
+
+
+class Asset(NamedTuple):
+    """One file as it is sent."""
+
+    body: bytes
+    zipped: bytes | None
+    kind: str
+    etag: str
+
+
+class Shell:
+    """All files of the phone app by path ("/main.js"), the page, the worker, and their headers."""
+
+    def __init__(self, folder: Path = files.PWA, kill_switch: bool = False) -> None:
+        raw = {
+            "/" + path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix in _KINDS and path.name not in _LEFT_OUT
+        }
+        page = raw.pop("/index.html").decode()
+        worker = raw.pop("/sw.js").decode()
+        page = page.replace(_PRELOADS, _preloads(raw))
+        self.assets = {path: _asset(path, body) for path, body in raw.items()}
+        self.page = _asset("/index.html", page.encode())
+        listed = [["/", self.page.etag], *([path, asset.etag] for path, asset in self.assets.items())]
+        hashes = [[path, etag.strip('"')] for path, etag in listed]
+        self.version = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()[:12]
+        assert _LIST in worker
+        listing = json.dumps({"version": self.version, "files": hashes}, separators=(",", ":"))
+        self.worker = _asset("/sw.js", KILL_SWITCH if kill_switch else worker.replace(_LIST, listing).encode())
+        self.headers = _headers(page)
+
+
+def _asset(path: str, body: bytes) -> Asset:
+    kind = _KINDS[Path(path).suffix]
+    zipped = gzip.compress(body, 9, mtime=0) if not kind.startswith("image/png") else None
+    etag = '"' + hashlib.sha256(body).hexdigest()[:16] + '"'
+    return Asset(body, zipped if zipped and len(zipped) < len(body) else None, kind, etag)
+
+
+def _preloads(raw: dict[str, bytes]) -> str:
+    """Links that let a browser fetch all modules at once instead of one after the other."""
+    modules = [path for path in raw if path.endswith((".js", ".mjs"))]
+    return "\n".join(f'<link rel="modulepreload" href="{path}">' for path in modules)
+
+
+def _headers(page: str) -> dict[str, str]:
+    found = _IMPORT_MAP.search(page)
+    assert found is not None
+    import_map = base64.b64encode(hashlib.sha256(found.group(1).encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; script-src 'self' 'sha256-{import_map}'; style-src 'self'; img-src 'self' data:;"
+        " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
+        " base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types wallfly"
+    )
+    return {
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "permissions-policy": "camera=(self), geolocation=(), microphone=()",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+    }
