@@ -1,0 +1,123 @@
+// Pieces that several screens share.
+
+import { html, useEffect, useRef, useSignal } from "../lib/html.js";
+import { applyUpdate } from "../lib/update.js";
+import { counts, place, route, sending, siteName, t, toast, updateReady } from "../state/app.js";
+import { closeToast, giveReason, undoTap } from "../state/tap.js";
+import { Fly, Icon, Mark } from "./icons.js";
+
+export function SyncLine() {
+  const { noticed, safe, waiting } = counts.value;
+  return html`<a class="sync" href="#/queue">
+    <${Icon} name=${waiting ? "device" : "shield"} size=${20} /><span>${t.sync(noticed, safe)}</span>
+  </a>`;
+}
+
+export function PlaceBar({ onChoose }) {
+  return html`<div class="top">
+    <button class="place" onClick=${onChoose} aria-label=${`${t.log.changePlace}: ${place.value?.name ?? ""}`}>
+      <span class="pin"><${Icon} name="pin" /></span>
+      <span class="where"><b>${place.value?.name}</b><small>${siteName(place.value?.site)}</small></span>
+      <${Icon} name="down" />
+    </button>
+    <a class="round" href="#/settings" aria-label=${t.log.you}><${Fly} size=${40} blink=${Boolean(toast.value?.id)} /></a>
+  </div>`;
+}
+
+export function Head({ title, back }) {
+  return html`<header class="head">
+    ${back && html`<a class="round plain" href=${"#" + back} aria-label=${t.back}><${Icon} name="left" /></a>`}
+    <h1>${title}</h1>
+    ${!route.value.startsWith("/settings") && html`<a class="round" href="#/settings" aria-label=${t.log.you}><${Icon} name="gear" /></a>`}
+  </header>`;
+}
+
+const TABS = [["/", "log", "log"], ["/mine", "me", "mine"], ["/values", "heart", "values"]];
+
+export function BottomBar() {
+  return html`<nav class="bar" aria-label=${t.app}>
+    ${TABS.map(([path, icon, word]) => html`<a href=${"#" + path} aria-current=${route.value.split("/")[1] === path.slice(1) ? "page" : undefined}>
+      <${Icon} name=${icon} /><span>${t.tabs[word]}</span></a>`)}
+    <a href="/explore/"><${Icon} name="book" /><span>${t.tabs.book}</span></a>
+  </nav>`;
+}
+
+export function Empty({ title, text, children }) {
+  return html`<div class="empty"><${Fly} size=${56} look="side" /><p><b>${title}</b></p><p>${text}</p>${children}</div>`;
+}
+
+/** A page laid over the page, closed by its button or Escape; focus comes back to where it was. */
+export function Sheet({ title, onClose, children }) {
+  const box = useRef(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current.showModal();
+    return () => before?.focus?.();
+  }, []);
+  return html`<dialog class="sheet" ref=${box} onCancel=${onClose} aria-label=${title}>
+    <header><h2>${title}</h2><button class="round plain" onClick=${onClose} aria-label=${t.close}><${Icon} name="close" /></button></header>
+    ${children}
+  </dialog>`;
+}
+
+/** What stands over every screen: signed out, no signal, a new version. */
+export function Banners() {
+  const { signedOut, offline } = sending.value;
+  const { waiting } = counts.value;
+  return html`
+    ${signedOut && html`<p class="banner" role="alert"><${Icon} name="alert" />${t.signedOut}</p>`}
+    ${!signedOut && offline && waiting > 0 && html`<p class="banner"><${Icon} name="device" />${t.noSignal} ${t.waitHere(waiting)}</p>`}
+    ${updateReady.value && html`<p class="banner"><${Icon} name="loop" /><span>${t.updateReady}</span>
+      <button class="chip" onClick=${applyUpdate}>${t.updateNow}</button></p>`}`;
+}
+
+export function Toast() {
+  const shown = toast.value;
+  const box = useRef(null);
+  useEffect(() => {
+    if (!shown) return undefined;
+    const outside = (event) => { if (!box.current?.contains(event.target)) closeToast(); };
+    // A tap elsewhere closes this, and still does what it was meant for.
+    const wait = setTimeout(() => addEventListener("pointerdown", outside, { capture: true }), 0);
+    const end = shown.error ? null : setTimeout(closeToast, shown.note ? 6000 : Math.max(0, shown.until - Date.now()) + (shown.reason ? 4000 : 0));
+    return () => { clearTimeout(wait); clearTimeout(end); removeEventListener("pointerdown", outside, { capture: true }); };
+  }, [shown]);
+  return html`<div class="toasts" role="status" ref=${box}>${shown && (shown.error ? html`<${Failed} shown=${shown} />`
+    : shown.note ? html`<p class="toast note">${shown.note}</p>` : html`<${Saved} key=${shown.id} shown=${shown} />`)}</div>`;
+}
+
+function Saved({ shown }) {
+  const kind = shown.polarity === 1 ? "lived" : shown.polarity === -1 ? "missed" : "date";
+  return html`<div class="toast">
+    <div class="row">
+      <span class=${"seal " + kind}><${Mark} polarity=${shown.polarity} /></span>
+      <span class="what"><b>${t.toast.saved(t.toast[kind])}</b><small>${shown.practice.name}</small></span>
+      <button class="undo" onClick=${undoTap}><${Countdown} until=${shown.until} />${t.toast.undo}</button>
+    </div>
+    ${kind === "missed" && html`<div class="why"><p><b>${t.toast.hard}</b> ${t.toast.ifKnown}</p>
+      <div class="chips">${Object.entries(t.reasons).map(([key, word]) => html`<button class="chip" aria-pressed=${shown.reason === key} onClick=${() => giveReason(key)}>${word}</button>`)}</div></div>`}
+  </div>`;
+}
+
+function Countdown({ until }) {
+  const left = useSignal(seconds(until));
+  useEffect(() => {
+    const tick = setInterval(() => { left.value = seconds(until); }, 250);
+    return () => clearInterval(tick);
+  }, [until]);
+  return html`<svg class="ring" width="36" height="36" viewBox="0 0 36 36" aria-hidden="true">
+    <circle cx="18" cy="18" r="15.5" /><circle cx="18" cy="18" r="15.5" class="run" /><text x="18" y="23">${left.value}</text></svg>`;
+}
+
+const seconds = (until) => Math.max(0, Math.ceil((until - Date.now()) / 1000));
+
+function Failed({ shown }) {
+  const copied = useSignal(false);
+  const copy = () => navigator.clipboard?.writeText(shown.text).then(() => { copied.value = true; });
+  return html`<div class="toast" role="alert">
+    <p class="row"><${Icon} name="alert" /><b>${shown.error}</b></p>
+    <div class="chips"><button class="chip" onClick=${copy}>${copied.value ? t.mine.copied : t.mine.copy}</button>
+      <button class="chip" onClick=${closeToast}>${t.close}</button></div>
+  </div>`;
+}
+

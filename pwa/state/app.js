@@ -1,0 +1,108 @@
+// What the screens show: a few signals, filled from this phone and kept up to date.
+
+import { computed, signal } from "../lib/html.js";
+import { showBadge } from "../lib/badge.js";
+import { get } from "../lib/api.js";
+import { loadCatalogue, onCatalogue, refresh } from "../lib/catalogue.js";
+import { getMeta, setMeta } from "../lib/db.js";
+import * as outbox from "../lib/outbox.js";
+import { currentMember } from "../lib/session.js";
+import { onState, state as syncState } from "../lib/sync.js";
+import { onUpdateReady } from "../lib/update.js";
+import words from "../locales/en.js";
+
+export const t = words;
+export const member = signal(null);
+export const catalogue = signal(null);
+export const placeId = signal(null);
+export const counts = signal({ noticed: 0, safe: 0, waiting: 0, problems: 0 });
+export const today = signal([]);
+export const sending = signal({ ...syncState });
+export const updateReady = signal(false);
+export const me = signal(null);
+export const toast = signal(null);
+export const lastDone = signal({});
+export const route = signal(location.hash.slice(1) || "/");
+
+export const place = computed(() => catalogue.value?.places.find((one) => one.id === placeId.value) ?? null);
+export const siteName = (id) => catalogue.value?.sites.find((one) => one.id === id)?.name ?? "";
+export const practiceOf = (id) => catalogue.value?.practices.find((one) => one.id === id);
+export const placeName = (id) => catalogue.value?.places.find((one) => one.id === id)?.name ?? id;
+
+export function go(path) {
+  if (location.hash.slice(1) === path) return;
+  location.hash = path;
+}
+
+/** Load what this phone has, and listen for what changes. */
+export async function boot() {
+  document.documentElement.lang = t.lang;
+  addEventListener("hashchange", () => { route.value = location.hash.slice(1) || "/"; scrollTo(0, 0); });
+  [member.value, placeId.value, me.value, lastDone.value] = await Promise.all([
+    currentMember(), getMeta("place"), getMeta("me"), getMeta("lastDone").then((known) => known ?? {}),
+  ]);
+  onCatalogue(use);
+  if (member.value) await welcome();
+  await takePlaceFromAddress();
+  outbox.onChange(recount);
+  onState((state) => {
+    const justSafe = state.lastOk !== sending.value.lastOk;
+    sending.value = { ...state };
+    if (justSafe) refreshMe();
+  });
+  onUpdateReady(() => { updateReady.value = true; });
+  await recount();
+}
+
+/** After joining, or at start when joined: the catalogue of this phone, and one's own standing. */
+export async function welcome() {
+  member.value = await currentMember();
+  use(await loadCatalogue());
+  refreshMe();
+}
+
+/** Fetch the catalogue now, for a phone that has none. Throws when there is no network. */
+export const fetchCatalogue = () => refresh();
+
+// The order of tiles is settled when the catalogue is loaded: nothing moves under a thumb.
+let order = new Map();
+export const used = (id) => order.get(id) ?? 0;
+
+async function use(body) {
+  order = new Map(Object.entries((await getMeta("used")) ?? {}));
+  if (body) catalogue.value = body;
+}
+
+export async function countUse(id) {
+  const known = (await getMeta("used")) ?? {};
+  await setMeta("used", { ...known, [id]: (known[id] ?? 0) + 1 });
+}
+
+export async function refreshMe() {
+  if (!member.value) return;
+  try {
+    const { body } = await get("/api/me");
+    me.value = body;
+    await setMeta("me", body);
+  } catch {
+    // What this phone knew last stays on screen.
+  }
+}
+
+async function recount() {
+  [counts.value, today.value] = await Promise.all([outbox.counts(), outbox.today()]);
+  showBadge(counts.value.waiting);
+}
+
+export async function choosePlace(id) {
+  placeId.value = id;
+  await setMeta("place", id);
+}
+
+// A poster's address ends in the place: it is taken over, and the address becomes plain again.
+async function takePlaceFromAddress() {
+  const found = location.pathname.match(/^\/p\/([a-z0-9_-]+)$/);
+  if (!found) return;
+  await choosePlace(found[1]);
+  history.replaceState(null, "", "/" + location.hash);
+}
