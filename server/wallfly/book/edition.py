@@ -77,15 +77,20 @@ async def build_edition(path: Path, root: str) -> Edition:
     if number is None:
         raise BookUnreadable(f"{real.name} is not an edition of the book.")
     await asyncio.to_thread(_load)
-    edition = Edition(int(number[1]), real, _datasette(real, root))
+    datasette = _datasette(real, root)
+    edition = Edition(int(number[1]), real, datasette)
     try:
+        await datasette.invoke_startup()
         for where, query, expected in _TRIALS:
-            status = await _try(edition, root + where, query)
+            status = await _try(edition, where, query)
             if status != expected:
                 raise BookUnreadable(f"{real.name} answered {status} to {where}.")
-    except BaseException:
+    except BookUnreadable:
         await edition.drain(0)
         raise
+    except Exception as error:
+        await edition.drain(0)
+        raise BookUnreadable(f"{real.name} could not be opened: {error}.") from error
     return edition
 
 

@@ -35,8 +35,9 @@ def origin_of(scope: MutableMapping[str, Any]) -> str:
     return f"{scope.get('scheme', 'http')}://{host.decode('ascii')}"
 
 
-def adding(send: Send, policy: str) -> Send:
-    """Put our headers on an answer, in place of any of the same name; no cookie is ever set."""
+def adding(send: Send, policy: str, root: str) -> Send:
+    """Put our headers on an answer, in place of any of the same name; no cookie is ever set, and no
+    redirection leads out of `root`."""
     ours = [
         (b"content-security-policy", policy.encode()),
         (b"x-content-type-options", b"nosniff"),
@@ -45,8 +46,16 @@ def adding(send: Send, policy: str) -> Send:
 
     async def with_headers(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in _OURS]
+            kept = [
+                (name, _inside(value, root.encode()) if name.lower() == b"location" else value)
+                for name, value in message.get("headers", [])
+                if name.lower() not in _OURS
+            ]
             message = {**message, "headers": kept + ours}
         await send(message)
 
     return with_headers
+
+
+def _inside(location: bytes, root: bytes) -> bytes:
+    return location if location.startswith(root + b"/") else root + b"/" + location.lstrip(b"/")

@@ -101,7 +101,7 @@ class BookMount:
         if scope["type"] != "http":
             return
         path = inner_path(scope)
-        send = headers.adding(send, self._policy(scope, path))
+        send = headers.adding(send, self._policy(scope, path), ROOT)
         head = scope["method"] == "HEAD"
         if head:
             send = _without_body(send)
@@ -162,20 +162,22 @@ class BookMount:
 
 
 def inner_path(scope: Scope) -> str:
-    """The path as Datasette is to see it: with the prefix, still encoded, no slash at the end.
+    """The path that was asked for: with the prefix, still encoded, no slash at the end but for the root.
 
     A server mounts us with or without the prefix in `path`; `raw_path` is what the browser sent.
     """
     raw = scope.get("raw_path")
     path = raw.decode("latin-1").partition("?")[0] if raw else quote(scope["path"], safe="/~:@!$&'()*+,;=%")
-    if path != ROOT and not path.startswith((ROOT + "/", ROOT + ".")):
+    if path != ROOT and not path.startswith(ROOT + "/"):
         path = ROOT + "/" + path.lstrip("/")
     path = path.rstrip("/")
     return ROOT + "/" if path == ROOT else path
 
 
 def _stripped(scope: Scope, path: str) -> Scope:
-    """The request without what says who is asking."""
+    """The request without what says who is asking, and without the prefix, which Datasette puts back
+    into every link it makes."""
+    inner = path[len(ROOT) :]
     kept = [
         (name, value)
         for name, value in scope["headers"]
@@ -190,8 +192,8 @@ def _stripped(scope: Scope, path: str) -> Scope:
         "client": None,
         "method": "GET",
         "root_path": "",
-        "path": path,
-        "raw_path": path.encode("latin-1"),
+        "path": inner,
+        "raw_path": inner.encode("latin-1"),
         "query_string": scope.get("query_string", b""),
         "headers": kept,
     }

@@ -21,6 +21,7 @@ from wallfly.book.guard import GuardedConnection, guard
 from wallfly.book.plugin.pages import home, menus, plain_error
 
 NAME = "book"
+COUNTING_MS = 60_000
 
 _FILE = re.compile(r"book(-\d+)?")
 
@@ -46,13 +47,18 @@ class Book(Database):  # type: ignore[misc]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def startup(datasette: Any) -> None:
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Open every book as an edition named `book`, whatever number its file has."""
     _quiet_errors()
-    for name, database in list(datasette.databases.items()):
-        if not isinstance(database, Book) and database.path and _FILE.fullmatch(Path(database.path).stem):
-            datasette.remove_database(name)
-            datasette.add_database(Book(datasette, database.path), name=NAME)
+
+    async def open_books() -> None:
+        for name, database in list(datasette.databases.items()):
+            if not isinstance(database, Book) and database.path and _FILE.fullmatch(Path(database.path).stem):
+                datasette.remove_database(name)
+                book = datasette.add_database(Book(datasette, database.path), name=NAME)
+                await book.table_counts(COUNTING_MS)  # once, without haste: pages would give up and keep that
+
+    return open_books
 
 
 def _quiet_errors() -> None:
