@@ -34,40 +34,53 @@ def percent(share: Any) -> int | None:
     return None if not _is_figure(share) else round(100 * share)
 
 
-class _Adding:
-    """Adds up columns of a group; a row with something missing or absurd does not count."""
+class _Lived:
+    """The share lived of a group; a row with something missing does not count."""
 
     def __init__(self) -> None:
-        self.sums: list[float] = []
+        self.k, self.n = 0.0, 0.0
 
-    def step(self, *figures: Any) -> None:
-        if all(_is_figure(one) for one in figures):
-            self.sums = [a + b for a, b in zip(self.sums or [0.0] * len(figures), figures, strict=True)]
+    def step(self, k: Any, n: Any) -> None:
+        try:
+            self.k, self.n = self.k + k, self.n + n
+        except TypeError:
+            return  # something is missing
 
-
-class _Lived(_Adding):
     def finalize(self) -> float | None:
-        k, n = self.sums or (0.0, 0.0)
-        return k / n if 0 <= k <= n and n > 0 else None
+        return self.k / self.n if 0 <= self.k <= self.n and 0 < self.n < MOST else None
 
 
-class _LivedLo(_Adding):
+class _Ends:
+    """Sums of a group for its interval. Called for every row, so it is written to be quick."""
+
+    def __init__(self) -> None:
+        self.sums: tuple[float, ...] = (0.0,) * 6
+
+    def step(self, k: Any, n: Any, walks: Any, skk: Any, skn: Any, snn: Any) -> None:
+        a, b, c, d, e, f = self.sums
+        try:
+            self.sums = (a + k, b + n, c + walks, d + skk, e + skn, f + snn)
+        except TypeError:
+            return  # something is missing
+
+
+class _LivedLo(_Ends):
     def finalize(self) -> float | None:
         share = _of_walks(self.sums)
         return share.lo if share else None
 
 
-class _LivedHi(_Adding):
+class _LivedHi(_Ends):
     def finalize(self) -> float | None:
         share = _of_walks(self.sums)
         return share.hi if share else None
 
 
-def _of_walks(sums: list[float]) -> Share | None:
-    if not sums or not 0 <= sums[0] <= sums[1] or not 0 < sums[1] < MOST or not 0 < sums[2] < MOST:
+def _of_walks(sums: tuple[float, ...]) -> Share | None:
+    k, n, walks, skk, skn, snn = sums
+    if not all(map(_is_figure, sums)) or not 0 <= k <= n or n <= 0 or walks <= 0:
         return None
-    k, n, walks, *squares = sums
-    return over_walks(Sums(k, n, int(walks), *squares)).share
+    return over_walks(Sums(k, n, int(walks), skk, skn, snn)).share
 
 
 def _of_one(k: Any, n: Any, end: Callable[[Share], float]) -> float | None:
