@@ -25,9 +25,12 @@ export function onChange(listen) {
   return () => listeners.delete(listen);
 }
 
+/** Tell the other windows that something is different now. */
+export const tell = () => channel?.postMessage("changed");
+
 function changed() {
   listeners.forEach((listen) => listen());
-  channel?.postMessage("changed");
+  tell();
 }
 
 async function owner() {

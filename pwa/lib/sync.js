@@ -3,7 +3,7 @@
 
 import { ApiProblem, ask, NoNetwork } from "./api.js";
 import { getMeta, setMeta } from "./db.js";
-import { counts, nextRelease, onChange, seal, settle } from "./outbox.js";
+import { counts, nextRelease, onChange, seal, settle, tell } from "./outbox.js";
 import { uuid7 } from "./ids.js";
 
 const BATCH = 100;
@@ -26,8 +26,9 @@ function say(patch) {
   listeners.forEach((listen) => listen(state));
 }
 
-let failures = 0;
-let notBefore = 0;
+// How long to wait is kept on disk: other windows and the worker must know it too.
+const PATIENT = { failures: 0, notBefore: 0, serverSaid: 0, signedOut: false, offline: false };
+const patience = async () => (await getMeta("patience")) ?? PATIENT;
 
 /** Send what may be sent. Resolves with how many became safe. Never throws for the network. */
 export function flush({ everything = false, keepalive = false } = {}) {
@@ -37,14 +38,14 @@ export function flush({ everything = false, keepalive = false } = {}) {
 }
 
 async function drain({ everything, keepalive }) {
-  if (Date.now() < notBefore && !keepalive) return 0;
+  if (Date.now() < (await patience()).notBefore) return 0;
   let sent = 0;
   for (let limit = BATCH; ;) {
     const rows = await seal({ everything, limit, bytes: TAIL_BYTES });
     if (!rows.length) break;
     try {
       sent += await send(rows, keepalive);
-      recovered();
+      await recovered();
     } catch (error) {
       limit = await afterFailure(error, rows, limit);
       if (!limit) break;
@@ -68,7 +69,7 @@ async function send(rows, keepalive) {
 async function afterFailure(error, rows, limit) {
   const status = error instanceof ApiProblem ? error.status : (error.status ?? 0);
   if (status === 401 || status === 403) {
-    say({ signedOut: true });
+    await remember({ ...PATIENT, signedOut: true });
     return 0;
   }
   if (status === 400 || status === 413 || status === 422) {
@@ -77,25 +78,38 @@ async function afterFailure(error, rows, limit) {
     await settle([{ id: rows[0].id, status: "refused", problem: { code: error.code ?? "refused", sentence: error.message, path: "$" } }]);
     return BATCH;
   }
-  failed(error.retryAfter);
+  await failed(error.retryAfter);
   return 0;
 }
 
-function recovered() {
-  failures = 0;
-  notBefore = 0;
-  say({ lastOk: Date.now(), offline: false, signedOut: false });
+// Every window shows the same: signed out, no signal, or neither.
+async function remember(next) {
+  await setMeta("patience", next);
+  say({ signedOut: next.signedOut, offline: next.offline });
+  tell();
 }
 
-function failed(retryAfter) {
+async function recovered() {
+  await remember(PATIENT);
+  say({ lastOk: Date.now() });
+}
+
+async function failed(retryAfter) {
+  const { failures } = await patience();
   const backoff = Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
-  failures = Math.min(failures + 1, 12);
-  notBefore = Date.now() + Math.max(backoff, (retryAfter ?? 0) * 1000);
-  serverSaid = (retryAfter ?? 0) * 1000 ? notBefore : 0;
-  say({ offline: true });
+  const serverSaid = retryAfter ? Date.now() + retryAfter * 1000 : 0;
+  const notBefore = Math.max(Date.now() + backoff, serverSaid);
+  await remember({ ...PATIENT, failures: Math.min(failures + 1, 12), notBefore, serverSaid, offline: true });
 }
 
-let serverSaid = 0; // until when the server asked us to wait
+// A network that came back, or a person who did, ends our own waiting; not what the server asked for.
+async function forgive() {
+  const known = await patience();
+  await setMeta("patience", { ...known, failures: 0, notBefore: known.serverSaid });
+}
+
+/** Someone has joined: sending may go on. */
+export const signedInAgain = () => remember(PATIENT);
 
 async function installation() {
   const known = await getMeta("installation");
@@ -111,10 +125,11 @@ export function start() {
   const soon = async () => {
     clearTimeout(timer);
     const release = await nextRelease();
+    const { notBefore, signedOut, offline } = await patience();
     const waits = Math.max(0, notBefore - Date.now());
     const { waiting } = await counts();
-    say({ waiting });
-    if (!waiting) return;
+    say({ waiting, signedOut, offline });
+    if (!waiting || signedOut) return;
     const next = release === null ? TICK_MS : release + 20;
     timer = setTimeout(now, Math.max(waits, state.offline ? Math.min(waits + 50, TICK_MS) : next));
   };
@@ -122,12 +137,7 @@ export function start() {
     await flush().catch(() => 0);
     await soon();
   };
-  // A network that came back, or a person who did, ends our own waiting; not the server's.
-  const awake = () => {
-    failures = 0;
-    notBefore = serverSaid > Date.now() ? serverSaid : 0;
-    now();
-  };
+  const awake = () => forgive().then(now, () => {});
   onChange(soon);
   addEventListener("online", awake);
   addEventListener("pageshow", awake);

@@ -4,8 +4,8 @@ import { html, useSignal } from "../lib/html.js";
 import { ApiProblem } from "../lib/api.js";
 import { join } from "../lib/session.js";
 import { Fly, Icon } from "../components/icons.js";
-import { go, sending, t, welcome } from "../state/app.js";
-import { flush, state } from "../lib/sync.js";
+import { go, t, welcome } from "../state/app.js";
+import { flush, signedInAgain } from "../lib/sync.js";
 
 const FIRST = ["Quiet", "Early", "Patient", "Sunny", "Brisk", "Gentle", "Bright", "Steady", "Curious", "Merry"];
 const SECOND = ["heron", "otter", "wren", "badger", "swift", "hare", "robin", "newt", "finch", "vole"];
@@ -28,8 +28,7 @@ function Invited({ code }) {
     problem.value = null;
     try {
       await join(code, new FormData(event.target).get("nickname").trim() || suggestion);
-      Object.assign(state, { signedOut: false });
-      sending.value = { ...state };
+      await signedInAgain();
       go("/");
       await welcome();
       flush().catch(() => {});

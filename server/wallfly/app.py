@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any
 
 from litestar import Litestar, Request, asgi
@@ -16,6 +17,8 @@ from wallfly.auth import cookie_name, session_of_token
 from wallfly.book.mount import BookMount
 from wallfly.config import Config
 from wallfly.context import Wallfly
+from wallfly.domain.calendar import block_closes_ms, local
+from wallfly.domain.catalogue import Catalogue
 from wallfly.log import access_log
 from wallfly.problems import handle
 from wallfly.push.sender import open_sender
@@ -57,7 +60,9 @@ def create_app(config: Config, now: Callable[[], int] | None = None, background:
         check(db, config.data)
         wallfly = Wallfly(config, db, now)
         app.state.wallfly = wallfly
-        wallfly.book = BookMount(lambda scope: _reader(scope, wallfly))
+        wallfly.book = BookMount(
+            lambda scope: _reader(scope, wallfly), lambda: _first_figures(wallfly.catalogue), config.public_url or None
+        )
         wallfly.sender = open_sender(config, wallfly.catalogue)
         wallfly.worker = Worker(db, wallfly.sender) if wallfly.sender else None
         tasks = jobs.start(wallfly) if background else []
@@ -87,6 +92,14 @@ def create_app(config: Config, now: Callable[[], int] | None = None, background:
         logging_config=None,
     )
     return app
+
+
+def _first_figures(catalogue: Catalogue) -> date | None:
+    """The day on which the first block closes, and the book has its first figures."""
+    if not catalogue.first_week:
+        return None
+    closes = block_closes_ms(1, catalogue.first_week, catalogue.block_weeks, catalogue.time_zone, catalogue.site_zones)
+    return local(closes, catalogue.time_zone).date()
 
 
 async def _reader(scope: Any, wallfly: Wallfly) -> bool:

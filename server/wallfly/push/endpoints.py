@@ -26,7 +26,7 @@ def check_endpoint(endpoint: str) -> None:
     except ValueError:
         raise Problem("endpoint_not_allowed") from None
     host = (parts.hostname or "").lower()
-    known = host in HOSTS or any(host.endswith(suffix) and host != suffix[1:] for suffix in SUFFIXES)
+    known = host in HOSTS or any(host.endswith(suffix) and not host.startswith(".") for suffix in SUFFIXES)
     plain = not (parts.username or parts.password or parts.fragment or "@" in parts.netloc)
     printable = endpoint.isascii() and endpoint.isprintable() and " " not in endpoint and "\\" not in endpoint
     if not (parts.scheme == "https" and port in (None, 443) and known and plain and printable

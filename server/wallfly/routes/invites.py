@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, delete, get, post
+from litestar.params import FromPath
 from msgspec import Meta
 
 from wallfly.auth import allow, signed_in
@@ -62,7 +63,7 @@ async def make_invite(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @delete("/api/invites/{invite:str}", status_code=204)
-async def take_invite_back(request: Request[Any, Any, Any], invite: str) -> None:
+async def take_invite_back(request: Request[Any, Any, Any], invite: FromPath[str]) -> None:
     """Take an invite back; whoever has joined with it stays."""
     wallfly: Wallfly = request.app.state.wallfly
     session = await signed_in(request)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, delete, get, patch
 from litestar.datastructures import Cookie
+from litestar.params import FromPath
 from msgspec import Meta
 
 from wallfly.auth import cookie_name, signed_in
@@ -83,7 +84,7 @@ async def my_devices(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @delete("/api/devices/{device:str}", status_code=204)
-async def sign_device_out(request: Request[Any, Any, Any], device: str) -> None:
+async def sign_device_out(request: Request[Any, Any, Any], device: FromPath[str]) -> None:
     """Sign one of one's own phones out."""
     wallfly: Wallfly = request.app.state.wallfly
     session = await signed_in(request)

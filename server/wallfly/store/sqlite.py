@@ -201,7 +201,7 @@ class SqliteEngine:
                 tx.tally.write(tx)
             conn.execute("commit")
             return outcomes
-        except sqlite3.Error as error:
+        except Exception as error:  # the writer outlives whatever happens to one group
             if conn.in_transaction:
                 conn.execute("rollback")
             _exit_if_broken(error)

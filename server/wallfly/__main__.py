@@ -1,0 +1,5 @@
+"""python -m wallfly"""
+
+from wallfly.cli import main
+
+main()

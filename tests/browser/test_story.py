@@ -1,0 +1,118 @@
+"""The whole job, from a stranger's first command to what leadership finds in the book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.phone import Phone
+from tests.browser.wallfly_process import Server, command
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The simulated organisation, built as the demo builds it, and served."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    command("simulate", data=data)
+    with Server(data) as server:
+        yield server
+
+
+@pytest.fixture
+def make_phone(browser: Browser, demo: Server) -> Iterator[Callable[[], Phone]]:
+    phones: list[Phone] = []
+
+    def make() -> Phone:
+        context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="en-GB")
+        phones.append(Phone(context, demo.url))
+        return phones[-1]
+
+    yield make
+    for phone in phones:
+        phone.context.close()
+
+
+def open_book(page: Page, server: Server) -> None:
+    """The book opens a moment after the server has started."""
+    page.goto(server.url + "/explore/")
+    for _ in range(60):
+        if page.get_by_role("heading", name="The open book").count():
+            return
+        page.wait_for_timeout(250)
+        page.reload()
+    raise AssertionError(page.content()[:500])
+
+
+def noticed(page: Page, server: Server, practice: str, place: str = "till-3") -> list[tuple[int, int]]:
+    """(block, missed) of what was noticed, as Datasette's own JSON gives it."""
+    page.goto(f"{server.url}/explore/book/noticed.json?practice={practice}&place={place}&_shape=array&_size=100")
+    rows = page.evaluate("() => JSON.parse(document.body.innerText)")
+    return sorted((row["block"], row["missed"]) for row in rows)
+
+
+def test_someone_joins_logs_without_a_network_and_leadership_finds_it(
+    make_phone: Callable[[], Phone], demo: Server, build: Path
+) -> None:
+    observer = make_phone()
+    observer.join(demo.invite("observer", "harbour-street-front-line"), "Quiet heron", "Till 3")
+    observer.wait_for_worker()
+
+    # The three founding examples, with no network, after starting the app anew.
+    observer.no_signal()
+    observer.page.reload()
+    observer.tap("Shop phone answered", "Missed")
+    observer.page.get_by_role("button", name="Too few people").click()
+    observer.tap("Waiting customer noticed", "Missed")
+    observer.tap(rest_space(observer), "Missed")
+    observer.expect_sync("3 noticed, 0 safe")
+    observer.page.screenshot(path=build / "story-offline.png")
+
+    # Back online, everything goes by itself, and earns its points.
+    observer.no_signal(False)
+    observer.expect_sync("3 noticed, 3 safe", timeout=30_000)
+    observer.page.goto(demo.url + "/#/mine")
+    expect(observer.page.locator(".points .figure")).to_have_text("6")
+    expect(observer.page.get_by_text("Safe", exact=True)).to_have_count(3)
+
+    # Time moves on by five weeks: the period closes and a new edition is published.
+    later = (datetime.now(UTC) + timedelta(weeks=6)).date().isoformat()
+    printed = command("publish", "--as-of", later, data=demo.data)
+    closed = int(re.findall(r"block (\d+)", printed)[0])
+
+    # Leadership opens the book from the app and finds what was noticed, with everyone else's.
+    leader = make_phone()
+    leader.join(demo.invite("leader", "leadership"), "Merry owl", "Till 3")
+    open_book(leader.page, demo)
+    leader.page.screenshot(path=build / "story-book.png")
+    for practice in ("phone", "queue_ack", "rest_space"):
+        for _ in range(40):  # the server turns to the new edition within a few seconds
+            rows = noticed(leader.page, demo, practice)
+            if rows and rows[-1][0] >= closed:
+                break
+            leader.page.wait_for_timeout(250)
+        assert dict(rows).get(closed, 0) > 0, rows
+    leader.page.goto(demo.url + "/explore/book/activity")
+    expect(leader.page.get_by_role("heading", level=1)).to_contain_text("How much looking there was")
+    assert leader.page.locator("table.rows-and-columns tbody tr").count() > 20
+    assert observer.faults == []
+
+
+def rest_space(phone: Phone) -> str:
+    """The name of the practice about a place to rest."""
+    return str(phone.evaluate(
+        "async () => (await (await import('/lib/db.js')).getMeta('catalogue')).body.practices"
+        ".find((one) => one.id === 'rest_space').name"
+    ))  # fmt: skip
+
+
+def test_a_stranger_does_not_read_the_book(browser: Browser, demo: Server) -> None:
+    page = browser.new_page()
+    answer = page.goto(demo.url + "/explore/book/cells.json")
+    assert answer is not None and answer.status in (401, 403)
+    assert "till-3" not in page.content()
+    page.close()

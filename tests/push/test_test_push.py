@@ -1,0 +1,314 @@
+"""A message from the outbox to a phone's keys: through the real worker, decrypted at the other end."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import struct
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import jwt
+import msgspec
+import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from tests.routes.conftest import NOW, Doors
+from wallfly.problems import Problem
+from wallfly.push.endpoints import all_public, check_endpoint, check_keys
+from wallfly.push.keys import is_real_contact, open_keys
+from wallfly.push.payloads import payload, topic
+from wallfly.push.sender import Answer, Message, Sender
+from wallfly.push.worker import TRIES, Worker, effect_of
+from wallfly.store.outbox import LEASE_MS, claim
+from wallfly.store.push_subscriptions import live_subscriptions
+
+ENDPOINT = "https://fcm.googleapis.com/fcm/send/"
+
+
+def b64(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def unb64(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+class PhoneKeys:
+    """The keys of a phone, and what its browser does with a message."""
+
+    def __init__(self) -> None:
+        self.private = ec.generate_private_key(ec.SECP256R1())
+        self.point = self.private.public_key().public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+        )
+        self.auth = secrets.token_bytes(16)
+
+    def decrypt(self, body: bytes) -> bytes:
+        salt, size = body[:16], body[20]
+        sender, sealed = body[21 : 21 + size], body[21 + size :]
+        assert struct.unpack("!L", body[16:20])[0] == 4096
+        shared = self.private.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), sender))
+        ikm = self._hkdf(self.auth, b"WebPush: info\0" + self.point + sender, 32).derive(shared)
+        key = self._hkdf(salt, b"Content-Encoding: aes128gcm\0", 16).derive(ikm)
+        nonce = self._hkdf(salt, b"Content-Encoding: nonce\0", 12).derive(ikm)
+        plain = AESGCM(key).decrypt(nonce, sealed, None)
+        assert plain.endswith(b"\x02")
+        return plain[:-1]
+
+    @staticmethod
+    def _hkdf(salt: bytes, info: bytes, length: int) -> HKDF:
+        return HKDF(algorithm=hashes.SHA256(), length=length, salt=salt, info=info)
+
+
+class PushService:
+    """A push service on loopback: keeps what it is sent and answers as told."""
+
+    def __init__(self) -> None:
+        service = self
+        self.seen: list[tuple[dict[str, str], bytes]] = []
+        self.status = 201
+        self.headers: dict[str, str] = {}
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_: Any) -> None:
+                pass
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                service.seen.append(({key.lower(): value for key, value in self.headers.items()}, body))
+                self.send_response(service.status)
+                for key, value in service.headers.items():
+                    self.send_header(key, value)
+                self.send_header("content-length", "0")
+                self.end_headers()
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        Thread(target=self.http.serve_forever, daemon=True).start()
+
+    def route(self, endpoint: str) -> str:
+        return f"http://127.0.0.1:{self.http.server_port}/{endpoint.rpartition('/')[2]}"
+
+
+@pytest.fixture
+def service() -> Iterator[PushService]:
+    made = PushService()
+    yield made
+    made.http.shutdown()
+    made.http.server_close()
+
+
+@pytest.fixture
+def doors(tmp_path: Path, service: PushService) -> Iterator[Doors]:
+    made = Doors(tmp_path)
+    wallfly = made.app.state.wallfly
+    wallfly.sender = Sender(open_keys(tmp_path), "push@harbour-and-vale.org", service.route)
+    wallfly.worker = Worker(made.db, wallfly.sender, random.Random(1))
+    yield made
+    made.close()
+
+
+def subscribe(doors: Doors, keys: PhoneKeys, who: str = "ann", name: str = "phone-of-ann") -> Any:
+    body = {
+        "endpoint": ENDPOINT + name,
+        "expirationTime": None,
+        "keys": {"p256dh": b64(keys.point), "auth": b64(keys.auth)},
+    }
+    return doors.ask("PUT", "/api/push-subscriptions", who, json=body)
+
+
+def test_the_test_message_arrives_and_can_be_read_by_the_phone_alone(doors: Doors, service: PushService) -> None:
+    keys = PhoneKeys()
+    assert subscribe(doors, keys).status_code == 200
+    got = doors.ask("POST", "/api/push-subscriptions/test", json={})
+    assert got.json() == {"results": [{"state": "sent", "status": 201, "answer": ""}]}
+    ((headers, body),) = service.seen
+    plain = keys.decrypt(body)
+    assert len(plain) == 1024
+    message = msgspec.json.decode(plain)
+    assert message["web_push"] == 8030
+    assert message["notification"]["title"] == "Wallfly"
+    assert message["notification"]["navigate"].endswith("/")
+    assert headers["content-encoding"] == "aes128gcm" and headers["content-type"] == "application/octet-stream"
+    assert headers["topic"] == topic("ann", "test") and len(headers["topic"]) == 32
+    assert int(headers["ttl"]) > 0 and headers["urgency"] == "high"
+    assert b"receives" not in body
+    with pytest.raises(InvalidTag):
+        PhoneKeys().decrypt(body)
+
+
+def test_the_signature_says_who_sends_and_to_whom(doors: Doors, service: PushService) -> None:
+    subscribe(doors, PhoneKeys())
+    key = doors.ask("GET", "/api/push-subscriptions").json()["application_server_key"]
+    for _ in range(3):
+        doors.ask("POST", "/api/push-subscriptions/test", json={})
+    signed = {headers["authorization"] for headers, _ in service.seen}
+    assert len(service.seen) == 3 and len(signed) == 1
+    token, k = signed.pop().removeprefix("vapid t=").split(", k=")
+    assert k == key
+    public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), unb64(k))
+    claims = jwt.decode(token, public, algorithms=["ES256"], audience="https://fcm.googleapis.com",
+                        options={"verify_exp": False})  # fmt: skip
+    assert claims["sub"] == "mailto:push@harbour-and-vale.org"
+    assert claims["exp"] - NOW // 1000 == 12 * 3600
+
+
+def test_the_audience_keeps_a_port_that_is_not_the_usual_one(tmp_path: Path) -> None:
+    sender = Sender(open_keys(tmp_path), "push@harbour-and-vale.org")
+    keys = PhoneKeys()
+    message = Message("https://push.example:8443/x", b64(keys.point), b64(keys.auth), b"{}", "t" * 32, "low", 60)
+    headers, _ = sender.request(message, NOW)
+    token = headers["authorization"].removeprefix("vapid t=").split(", k=")[0]
+    assert jwt.decode(token, options={"verify_signature": False})["aud"] == "https://push.example:8443"
+
+
+@pytest.mark.parametrize(("status", "state", "live"), [
+    (410, "dropped", False), (404, "dropped", False), (403, "due", True), (401, "due", True), (400, "failed", True),
+    (413, "failed", True), (500, "due", True), (429, "due", True), (302, "failed", True),
+])  # fmt: skip
+def test_what_each_answer_means(doors: Doors, service: PushService, status: int, state: str, live: bool) -> None:
+    subscribe(doors, PhoneKeys())
+    service.status = status
+    (result,) = doors.ask("POST", "/api/push-subscriptions/test", json={}).json()["results"]
+    assert (result["state"], result["status"]) == (state, status)
+    assert bool(doors.db.read_now(live_subscriptions, "ann")) is live
+
+
+def test_a_service_that_asks_for_patience_is_left_alone_that_long(doors: Doors, service: PushService) -> None:
+    subscribe(doors, PhoneKeys())
+    service.status, service.headers = 429, {"retry-after": "600"}
+    doors.ask("POST", "/api/push-subscriptions/test", json={})
+    service.status = 201
+    worker = doors.app.state.wallfly.worker
+    doors.run(worker.send_due(NOW + 599_000))
+    assert len(service.seen) == 1
+    doors.run(worker.send_due(NOW + 599_999 + LEASE_MS))
+    assert len(service.seen) == 1  # too late by then: dropped, not sent
+    assert doors.db.read_now(lambda tx: tx.value("select state from outbox")) == "dropped"
+
+
+@pytest.mark.parametrize(
+    ("status", "attempts", "state"), [(0, 1, "due"), (503, TRIES - 1, "due"), (503, TRIES, "failed")]
+)
+def test_trying_again_ends(status: int, attempts: int, state: str) -> None:
+    assert effect_of(Answer(status, ""), attempts, 0.5).state == state
+
+
+def test_waiting_is_spread_out() -> None:
+    waits = {effect_of(Answer(503, ""), 2, draw / 10).wait_ms for draw in range(11)}
+    assert len(waits) == 11 and max(waits) == 120_000
+
+
+def test_two_workers_never_take_the_same_message_and_a_dead_one_gives_it_back(
+    doors: Doors, service: PushService
+) -> None:
+    subscribe(doors, PhoneKeys())
+    service.status = 503
+    doors.ask("POST", "/api/push-subscriptions/test", json={})
+    doors.db.write_now(lambda tx: tx.run("update outbox set due = :now", now=NOW))
+    (taken,) = doors.db.write_now(claim, NOW + 1, 10)
+    assert doors.db.write_now(claim, NOW + 2, 10) == []
+    (again,) = doors.db.write_now(claim, NOW + 1 + LEASE_MS, 10)
+    assert (again.id, again.topic) == (taken.id, taken.topic)
+
+
+def test_a_phone_belongs_to_one_member(doors: Doors) -> None:
+    keys = PhoneKeys()
+    assert subscribe(doors, keys).status_code == 200
+    assert subscribe(doors, keys).status_code == 200
+    assert subscribe(doors, keys, "lea").json()["problem"]["code"] == "endpoint_taken"
+    assert doors.ask("DELETE", "/api/push-subscriptions").status_code == 204
+    assert doors.ask("POST", "/api/push-subscriptions/test", json={}).json()["problem"]["code"] == "not_subscribed"
+
+
+def test_messages_stay_off_until_there_is_a_contact(tmp_path: Path) -> None:
+    doors = Doors(tmp_path)
+    try:
+        assert doors.ask("GET", "/api/push-subscriptions").json()["application_server_key"] is None
+    finally:
+        doors.close()
+    assert is_real_contact("ops@harbour.org") and is_real_contact("https://harbour.org/contact")
+    for nobody in ("", "ops@localhost", "ops@shop.invalid", "someone", "http://harbour.org"):
+        assert not is_real_contact(nobody)
+
+
+GOOD = [
+    "https://fcm.googleapis.com/fcm/send/x", "https://updates.push.services.mozilla.com/wpush/v2/x",
+    "https://web.push.apple.com/x", "https://wns2-par02p.notify.windows.com/w/?token=x", "https://fcm.googleapis.com:443/x",
+]  # fmt: skip
+BAD = [
+    "http://fcm.googleapis.com/x", "https://fcm.googleapis.com:8443/x", "https://user@fcm.googleapis.com/x",
+    "https://evil.test/fcm.googleapis.com/", "https://fcm.googleapis.com.evil.test/x", "https://fcm.googleapis.com@evil.test/x",
+    "https://evil.test#fcm.googleapis.com", "https://fcm.googleapis.com/x#y", "https://notify.windows.com/x",
+    "https://.push.apple.com/x", "https://127.0.0.1/x", "https://[::1]/x", "https://169.254.169.254/x", "https://localhost/x",
+    "https://xpush.apple.com/x", "ftp://fcm.googleapis.com/x", "", "https://", "https://fcm.googleapis.com\\@evil.test/x",
+    "https://fcm.googleapis.com/ x", "https://fcm.googleapis.com:99999/x", "https://fcm.googleapis.com/" + "x" * 2048,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("endpoint", GOOD)
+def test_known_push_services_are_allowed(endpoint: str) -> None:
+    check_endpoint(endpoint)
+
+
+@pytest.mark.parametrize("endpoint", BAD)
+def test_nothing_else_is(endpoint: str) -> None:
+    with pytest.raises(Problem):
+        check_endpoint(endpoint)
+
+
+@pytest.mark.parametrize("address", [
+    "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+    "::1", "fe80::1", "fc00::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "::",
+])  # fmt: skip
+def test_addresses_that_lead_inside_are_refused(address: str) -> None:
+    assert not all_public([address])
+    assert not all_public(["142.250.74.10", address])
+
+
+def test_public_addresses_pass_and_none_does_not() -> None:
+    assert all_public(["142.250.74.10", "2a00:1450:4001:81b::200a"])
+    assert not all_public([])
+
+
+def test_keys_a_browser_could_not_use_are_refused() -> None:
+    good = PhoneKeys()
+    check_keys(b64(good.point), b64(good.auth))
+    off_curve = b"\x04" + b"\x01" * 64
+    compressed = good.private.public_key().public_bytes(
+        serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint
+    )
+    for point, auth in ((off_curve, good.auth), (compressed, good.auth), (good.point, b"x"), (b"", good.auth)):
+        with pytest.raises(Problem):
+            check_keys(b64(point), b64(auth))
+    with pytest.raises(Problem):
+        check_keys("*", "*")
+
+
+def test_every_message_has_one_of_two_lengths() -> None:
+    assert {len(payload("T", "x" * size, "https://w.test/", "tag")) for size in range(0, 1500, 50)} == {1024, 2048}
+    with pytest.raises(ValueError, match="too long"):
+        payload("T", "x" * 3000, "https://w.test/", "tag")
+
+
+def test_the_key_is_made_once_and_nobody_else_reads_it(tmp_path: Path) -> None:
+    first = open_keys(tmp_path)
+    assert open_keys(tmp_path) == first
+    assert (tmp_path / "push-key.pem").stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_is_sent_where_it_may_not_go(tmp_path: Path) -> None:
+    sender = Sender(open_keys(tmp_path), "push@harbour-and-vale.org")
+    keys = PhoneKeys()
+    message = Message("https://127.0.0.1/x", b64(keys.point), b64(keys.auth), b"{}", "t" * 32, "low", 60)
+    with pytest.raises(Problem):
+        asyncio.run(sender.send(message, NOW))
