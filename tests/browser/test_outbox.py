@@ -243,12 +243,13 @@ def test_13_a_wrong_clock_is_put_right(new_phone: Callable[[], Phone], server: S
 
 
 def test_14_a_full_phone_says_so_and_never_saved(ann: Phone) -> None:
-    session = ann.context.new_cdp_session(ann.page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": ann.url, "quotaSize": 1})
+    ann.evaluate(
+        "() => { IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
     ann.page.get_by_role("button", name="Waiting customer noticed: Lived").click()
     expect(ann.page.get_by_role("alert")).to_contain_text("Not saved: this phone is full.")
     expect(ann.page.get_by_text("Saved: lived")).to_have_count(0)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": ann.url})
+    assert ann.rows() == []
 
 
 def test_15_an_older_database_keeps_its_records_and_tabs_give_way(ann: Phone) -> None:

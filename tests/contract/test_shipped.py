@@ -1,0 +1,108 @@
+"""What the project ships: packs, vendored files, the description of its interface, the wheel."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from wallfly import files
+from wallfly.app import create_app
+from wallfly.config import Config
+from wallfly.domain.catalogue import PracticeBody, ValueBody
+from wallfly.organisation import packs, read_pack
+from wallfly.shell import Shell
+
+ROOT = Path(__file__).resolve().parents[2]
+ICONS = (files.PWA / "components" / "icons.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", packs())
+def test_a_pack_is_six_values_with_practices_that_fit_a_tile(name: str) -> None:
+    values = read_pack(name)["values"]
+    assert len(values) == 6
+    for value in values:
+        msgspec.convert({"name": value["name"], "text": value["text"], "order": value["order"]}, ValueBody)
+        assert len(value["practices"]) >= 3
+        for practice in value["practices"]:
+            body = {key: given for key, given in practice.items() if key != "id"}
+            made = msgspec.convert({"value": value["id"], **body}, PracticeBody)
+            assert (
+                (made.kind == "recency")
+                == (made.sampling == "recency")
+                == (made.days is not None and made.kind == "recency")
+            )
+            assert re.search(rf"\b{made.icon}: ", ICONS), made.icon
+
+
+def test_the_four_packs_together() -> None:
+    rows = [
+        practice["id"] for name in packs() for value in read_pack(name)["values"] for practice in value["practices"]
+    ]
+    assert packs() == ["callcentre", "clinic", "council", "retail"]
+    assert (len(rows), len(set(rows))) == (126, 84)
+
+
+def test_28_vendored_files_are_those_of_the_lock() -> None:
+    lock = msgspec.json.decode((files.PWA / "vendor" / "vendor.lock").read_bytes())
+    assert {one["file"] for one in lock} == {path.name for path in (files.PWA / "vendor").glob("*.mjs")}
+    for one in lock:
+        assert hashlib.sha256((files.PWA / "vendor" / one["file"]).read_bytes()).hexdigest() == one["sha256"], one[
+            "file"
+        ]
+
+
+def test_21_changing_one_file_changes_its_line_of_the_list_only(tmp_path: Path) -> None:
+    copied = tmp_path / "pwa"
+    subprocess.run(["cp", "-r", str(files.PWA), str(copied)], check=True)
+    before = listed(Shell(copied))
+    (copied / "screens" / "log.js").write_text("// changed\n", "utf-8")
+    after = listed(Shell(copied))
+    assert {path for path in before if before[path] != after[path]} == {"/screens/log.js"}
+    assert Shell(copied).version != Shell(files.PWA).version
+
+
+def listed(shell: Shell) -> dict[str, str]:
+    found = re.search(rb"const \{ version, files \} = (\{.*?\});", shell.worker.body)
+    assert found is not None
+    return dict(msgspec.json.decode(found.group(1))["files"])
+
+
+def test_the_first_load_is_small() -> None:
+    shell = Shell()
+    sent = [shell.page, *(asset for path, asset in shell.assets.items() if path.endswith((".js", ".mjs", ".css")))]
+    assert sum(len(asset.zipped or asset.body) for asset in sent) <= 60_000
+    assert len(sent) + 3 <= 40
+
+
+def test_the_description_of_the_interface_is_the_live_one(tmp_path: Path) -> None:
+    """Write it anew with: python -m tests.contract.test_shipped"""
+    assert description(tmp_path) == (files.SCHEMA / "openapi.json").read_text("utf-8")
+
+
+def description(folder: Path) -> str:
+    schema = create_app(Config(data=folder)).openapi_schema.to_schema()
+    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1).decode() + "\n"
+
+
+def test_the_wheel_carries_everything_it_needs(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for needed in ("wallfly/pwa/index.html", "wallfly/schema/migrations/0001_first.sql", "wallfly/schema/book.sql",
+                   "wallfly/schema/packs/retail.json", "wallfly/datasette_metadata.json", "wallfly/cli.py"):  # fmt: skip
+        assert needed in names, needed
+
+
+if __name__ == "__main__":
+    (files.SCHEMA / "openapi.json").write_text(description(Path("/tmp")), "utf-8")
