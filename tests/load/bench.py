@@ -94,7 +94,10 @@ def ingest() -> None:
                     theirs.append(load(peer.port, size, tokens)["records"])
                 finally:
                     peer.stop()
-            print(f"batches of {size}, pair {pair + 1}: {ours[-1]:,.0f} against {theirs[-1]:,.0f} records a second", flush=True)
+            print(
+                f"batches of {size}, pair {pair + 1}: {ours[-1]:,.0f} against {theirs[-1]:,.0f} records a second",
+                flush=True,
+            )
         rows.append((f"records a second, {size} a request", ours, theirs))
     limits = []
     for _ in range(3):
@@ -122,8 +125,16 @@ def start() -> None:
             if len(starts) < 5:
                 server.stop()
         token = json.loads(people(data).read_text())[0]
-        for path in ("/api/me", "/api/catalogue", "/explore/", "/explore/book/cells", "/explore/book/noticed?_facet=practice") * 3:
-            request = urllib.request.Request(f"http://127.0.0.1:{server.port}{path}", headers={"authorization": f"Bearer {token}"})
+        for path in (
+            "/api/me",
+            "/api/catalogue",
+            "/explore/",
+            "/explore/book/cells",
+            "/explore/book/noticed?_facet=practice",
+        ) * 3:
+            request = urllib.request.Request(
+                f"http://127.0.0.1:{server.port}{path}", headers={"authorization": f"Bearer {token}"}
+            )
             try:
                 urllib.request.urlopen(request, timeout=20).read()
             except urllib.error.HTTPError:

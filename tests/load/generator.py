@@ -39,7 +39,15 @@ class Phones:
         made = f"{at:012x}"
         tail = secrets.token_hex(9)
         id = f"{made[:8]}-{made[8:]}-7{tail[:3]}-8{tail[3:6]}-{tail[6:18]}"
-        return {"type": "event", "id": id, "at": at, "recorded": at, "practice": "queue_ack", "polarity": 1, "place": "till-1"}
+        return {
+            "type": "event",
+            "id": id,
+            "at": at,
+            "recorded": at,
+            "practice": "queue_ack",
+            "polarity": 1,
+            "place": "till-1",
+        }
 
 
 async def connection(port: int, phones: Phones, prepared: deque[bytes], until: float, took: list[float]) -> int:
@@ -66,7 +74,9 @@ async def main() -> None:
     prepared = deque(phones.request() for _ in range(12_000 // size + connections))
     took: list[float] = []
     began = time.perf_counter()
-    done = await asyncio.gather(*(connection(port, phones, prepared, began + seconds, took) for _ in range(connections)))
+    done = await asyncio.gather(
+        *(connection(port, phones, prepared, began + seconds, took) for _ in range(connections))
+    )
     gone = time.perf_counter() - began
     took.sort()
     print(json.dumps({"records": sum(done) * size / gone, "p50": took[len(took) // 2] * 1000,
