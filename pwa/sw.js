@@ -41,8 +41,14 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("sync", (event) => {
-  event.waitUntil(flush({ everything: true }));
+  event.waitUntil(sendAll());
 });
+
+// With no window open nothing can be undone any more, so all of it may go; else what is held stays.
+async function sendAll() {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  await flush({ everything: windows.length === 0 });
+}
 
 self.addEventListener("push", (event) => {
   event.waitUntil(show(message(event.data)));

@@ -198,6 +198,10 @@ def test_11_signed_out_keeps_everything_and_goes_on_after_joining(ann: Phone, se
     conn.execute("update device set revoked = 1 where revoked is null")
     conn.commit()
     conn.close()
+    # The server remembers a sign-in for half a second.
+    ann.evaluate(
+        "async () => { while ((await fetch('/api/me')).status !== 401) await new Promise(requestAnimationFrame); }"
+    )
     ann.save_many(3)
     expect(ann.page.get_by_role("alert")).to_contain_text("This phone is signed out", timeout=10_000)
     assert ann.counts()["waiting"] == 3

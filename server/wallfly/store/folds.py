@@ -23,8 +23,7 @@ from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.journal import WHERE_IT_POINTS
 
-MARKS_AT_ONCE = 500
-GROUPS_AT_ONCE = 500
+MARKS_AT_ONCE = 2000
 
 Group = tuple[str, int]
 
