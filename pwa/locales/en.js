@@ -20,6 +20,9 @@ export default {
   updateNow: "Use it now",
   close: "Close",
   back: "Back",
+  notHere: "This page is not on the phone yet",
+  notHereText: "It needs a network, this once.",
+  tryAgain: "Try again",
   join: {
     title: "Be a fly on the wall",
     under: "You were invited to look and tell",

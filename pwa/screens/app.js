@@ -1,20 +1,41 @@
-// Which screen is shown.
+// Which screen is shown. Home comes with the app; every other screen is fetched when it is first
+// opened (the worker keeps it on the phone), so that the first load stays small.
 
-import { html } from "../lib/html.js";
-import { Banners, BottomBar, Toast } from "../components/ui.js";
+import { html, signal } from "../lib/html.js";
+import { Banners, BottomBar, Empty, Toast } from "../components/ui.js";
 import { member, route, t } from "../state/app.js";
-import { Join } from "./join.js";
 import { Log } from "./log.js";
-import { Mine, Queue } from "./mine.js";
-import { Settings } from "./settings.js";
-import { Values } from "./values.js";
 
-const SCREENS = { "": Log, mine: Mine, values: Values, settings: Settings, queue: Queue };
+// The first word of the address, the file, and what the file calls the screen.
+const SCREENS = {
+  mine: () => import("./mine.js").then((file) => file.Mine),
+  queue: () => import("./mine.js").then((file) => file.Queue),
+  values: () => import("./values.js").then((file) => file.Values),
+  settings: () => import("./settings.js").then((file) => file.Settings),
+};
+const join = () => import("./join.js").then((file) => file.Join);
+
+const opened = signal({});
+
+function screen(name, load) {
+  if (opened.value[name]) return opened.value[name];
+  const show = (Screen) => { opened.value = { ...opened.value, [name]: Screen }; };
+  load().then(show, () => show(() => html`<${NotHere} again=${() => show(undefined)} />`));
+  return null;
+}
+
+function NotHere({ again }) {
+  return html`<${Empty} title=${t.notHere} text=${t.notHereText}><button class="chip" onClick=${again}>${t.tryAgain}</button><//>`;
+}
 
 export function App() {
   const invited = route.value.startsWith("i=");
-  if (!member.value || invited) return html`<main id="main"><${Join} code=${invited ? route.value.slice(2) : null} /></main>`;
-  const Screen = SCREENS[route.value.split("/")[1] ?? ""] ?? Log;
+  if (!member.value || invited) {
+    const Join = screen("join", join);
+    return html`<main id="main">${Join && html`<${Join} code=${invited ? route.value.slice(2) : null} />`}</main>`;
+  }
+  const name = route.value.split("/")[1] ?? "";
+  const Screen = SCREENS[name] ? screen(name, SCREENS[name]) : Log;
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>${t.skip}</a>
-    <main id="main" tabindex="-1"><${Banners} /><${Screen} /></main><${Toast} /><${BottomBar} />`;
+    <main id="main" tabindex="-1"><${Banners} />${Screen && html`<${Screen} />`}</main><${Toast} /><${BottomBar} />`;
 }

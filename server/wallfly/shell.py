@@ -10,6 +10,7 @@ import base64
 import gzip
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,9 @@ _KINDS = {
 }
 _LEFT_OUT = {"vendor.lock"}
 _IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
+_STATIC_IMPORT = re.compile(
+    r"""(?:^|[;}])\s*(?:import|export)\s*(?:[\w*{][^"'()]*?from)?\s*["']([^"']+)["']""", re.MULTILINE
+)
 _PRELOADS = "<!-- modulepreload -->"
 _LIST = "/* the list of files is put here */ []"
 
@@ -60,7 +64,7 @@ class Shell:
         }
         page = raw.pop("/index.html").decode()
         worker = raw.pop("/sw.js").decode()
-        page = page.replace(_PRELOADS, _preloads(raw))
+        page = page.replace(_PRELOADS, _preloads(raw, page))
         self.assets = {path: _asset(path, body) for path, body in raw.items()}
         self.page = _asset("/index.html", page.encode())
         listed = [["/", self.page.etag], *([path, asset.etag] for path, asset in self.assets.items())]
@@ -79,16 +83,29 @@ def _asset(path: str, body: bytes) -> Asset:
     return Asset(body, zipped if zipped and len(zipped) < len(body) else None, kind, etag)
 
 
-def _preloads(raw: dict[str, bytes]) -> str:
-    """Links that let a browser fetch all modules at once instead of one after the other."""
-    modules = [path for path in raw if path.endswith((".js", ".mjs"))]
-    return "\n".join(f'<link rel="modulepreload" href="{path}">' for path in modules)
+def _preloads(raw: dict[str, bytes], page: str) -> str:
+    """Links that let a browser fetch all modules of the first screen at once instead of one after
+    the other. Screens that are imported when they are opened are not among them."""
+    named: dict[str, str] = json.loads(_import_map(page))["imports"]
+    wanted, order = ["/main.js"], []
+    while wanted:
+        path = wanted.pop(0)
+        if path in raw and path not in order:
+            order.append(path)
+            folder = Path(path).parent
+            for name in _STATIC_IMPORT.findall(raw[path].decode()):
+                wanted.append(named.get(name) or os.path.normpath(folder / name))
+    return "\n".join(f'<link rel="modulepreload" href="{path}">' for path in order)
+
+
+def _import_map(page: str) -> str:
+    found = _IMPORT_MAP.search(page)
+    assert found is not None
+    return found.group(1)
 
 
 def _headers(page: str) -> dict[str, str]:
-    found = _IMPORT_MAP.search(page)
-    assert found is not None
-    import_map = base64.b64encode(hashlib.sha256(found.group(1).encode()).digest()).decode()
+    import_map = base64.b64encode(hashlib.sha256(_import_map(page).encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'self' 'sha256-{import_map}'; style-src 'self'; img-src 'self' data:;"
         " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"

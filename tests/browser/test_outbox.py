@@ -290,6 +290,7 @@ def test_16_a_network_or_a_person_that_comes_back_sends_at_once(ann: Phone, roug
 
 
 def test_18_the_number_that_waits_is_the_same_everywhere(ann: Phone, rough: RoughNetwork) -> None:
+    ann.wait_for_worker()
     rough.dark = True
     ann.save_many(4)
     for path in ("/", "/mine", "/queue"):
@@ -312,6 +313,7 @@ def test_19_undo_deletes_before_sending_and_retracts_after(ann: Phone, server: S
 
 
 def test_20_nothing_of_one_person_is_sent_as_another(ann: Phone, server: Server, rough: RoughNetwork) -> None:
+    ann.wait_for_worker()
     rough.dark = True
     anns = ann.save_many(3)
     ann.page.goto(server.url + "/#/settings")
