@@ -74,6 +74,22 @@ BROKEN = {
     "activity not rounded": (["update activity set minutes = 77 where site = 'vale'"], "activity is not rounded"),
     "activity finer than a day": (
         ["update activity set starts = '2026-03-02 AM' where starts = '2026-03-02'"], "not about days"),
+    "people not in fives": (
+        ["insert into recency values (1, 'harbour', 'our_people', 'rest_space', 30, 12, 7, 5, 0, 0.5, 0, 1, 25, 'x')"],
+        "recency is not rounded"),
+    "a cross-cut not in tens": (
+        ["insert into crosscuts values (1, 'tier', 'customer_first', 'phone', 'taps', 'small', 14, 50, 0.2, 0.1, 0.3)"],
+        "crosscuts is not rounded"),
+    "a counter of too few": (
+        ["insert into counters values (1, 'trust kept', 'vale', 'cafe', 18, 19, 0, 0.9, 0.8, 1, 'x')"],
+        "counters has too little"),
+    "too few follow-ups": (
+        ["insert into followups values (1, 4, 4, 0, 0, 1.0, 0.5, 1.0, 'x')"], "followups has too little"),
+    "too few voters": (
+        ["insert into clarity values ('our_people', 1, 'everyone', 1, 4, 0.5, 0.1, 0.9, null, 50, 'x')"],
+        "clarity has too little"),
+    "a block that was withdrawn": (
+        ["update blocks set withdrawn_because = 'wrong' where block = 2"], "was withdrawn"),
     "a dead end": (["delete from places where place = 'cafe'", "vacuum"], "points at a row"),
 }  # fmt: skip
 

@@ -17,7 +17,10 @@ from wallfly import files
 from wallfly.book.words import LABEL, RUNNABLE
 from wallfly.domain.closing import LOOK_MINUTES, LOOK_MOMENTS, OTHER_PRACTICES, ROUND_TO
 
-NAMED = ("sites", "teams", "places", "stated_values", "practices")
+NAMED = ("sites", "teams", "places", "stated_values", "practices", "metrics")
+
+TEN = 10
+FEW = 5  # people, answers or tasks: fewer say something about someone
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _TIME = re.compile(r"\d:\d\d|\d{4}-\d\d-\d\d[T ]\d")
@@ -50,6 +53,8 @@ def check_book(path: Path, observers: int, forbidden: Iterable[str]) -> None:
             *_labels(conn),
             *_cells(conn, observers),
             *_rounded(conn),
+            *_floors(conn),
+            *_withdrawn(conn),
             *_links(conn),
         ]
     except sqlite3.DatabaseError as error:
@@ -175,6 +180,48 @@ def _rounded(conn: Any) -> Iterator[str]:
             yield "A row of activity is not rounded."
         if not _DAY.fullmatch(starts) or not _DAY.fullmatch(ends) or starts > ends:
             yield "A row of activity is not about days."
+
+
+# What else must be rounded, and to what: table, columns, step.
+_STEPS = (
+    ("recency", ("people", "fresh", "due", "overdue", "median_days"), ROUND_TO),
+    ("crosscuts", ("k", "n"), TEN),
+    ("agreement", ("n",), TEN),
+    ("watching", ("early_n", "later_n"), TEN),
+)
+
+# Tables with a floor of their own: table, what a row must have, what is said of one that has not.
+_FLOORS = (
+    ("counters", f"n >= {LOOK_MOMENTS} and k <= n", "counted"),
+    ("followups", f"due >= {FEW} and done_on_time + done_late <= due", "due"),
+    ("clarity", f"n >= {FEW}", "said"),
+    ("recency", f"people >= {FEW}", "known"),
+    ("agreement", f"n >= {LOOK_MOMENTS}", "seen by two people"),
+    ("crosscuts", "n > 0 and k <= n", "seen"),
+)
+
+
+def _floors(conn: Any) -> Iterator[str]:
+    for table, columns, step in _STEPS:
+        for row in conn.execute(f"select {', '.join(columns)} from {table}"):
+            if any(one % step or one < 0 for one in row):
+                yield f"A row of {table} is not rounded."
+    for table, enough, what in _FLOORS:
+        if conn.execute(f"select 1 from {table} where not ({enough}) limit 1").fetchone():
+            yield f"A row of {table} has too little {what}."
+
+
+def _withdrawn(conn: Any) -> Iterator[str]:
+    """No table may hold a row of a block that was withdrawn."""
+    tables = conn.execute(
+        "select m.name from sqlite_master m, pragma_table_info(m.name) c"
+        " where m.type = 'table' and c.name = 'block' and m.name <> 'blocks'"
+    )
+    for (table,) in tables.fetchall():
+        if conn.execute(
+            f"select 1 from {table} where block in (select block from blocks where withdrawn_because is not null)"
+        ).fetchone():
+            yield f"A row of {table} is of a block that was withdrawn."
 
 
 # ---- its bytes

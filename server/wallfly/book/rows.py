@@ -14,9 +14,9 @@ import msgspec
 
 from wallfly.book.about import Closed, about_rows
 from wallfly.book.words import label, sentence
-from wallfly.domain.calendar import block_of, block_starts, local, week_monday
+from wallfly.domain.calendar import SEASON_WEEKS, block_of, block_starts, local, week_monday
 from wallfly.domain.catalogue import Catalogue
-from wallfly.domain.closing import OTHER_PLACES, OTHER_PRACTICES, OTHER_SITES, PROFILES
+from wallfly.domain.closing import ALL_PLACES, ALL_SITES, OTHER_PLACES, OTHER_PRACTICES, OTHER_SITES, PROFILES
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Transaction
 
@@ -65,6 +65,7 @@ def read_book(tx: Transaction, now: int) -> BookRows:
     tables: dict[str, Iterable[Row]] = {
         "about": about_rows(catalogue, number, today, closed),
         "blocks": [_block(catalogue, *row) for row in closings],
+        "seasons": _seasons(catalogue, closed.last),
         **_named_things(catalogue),
         "cells": [row for row in tx.rows(_CELLS) if row[0] not in withdrawn],
         "noticed": [row for row in tx.rows(_NOTICED) if row[0] not in withdrawn],
@@ -114,6 +115,16 @@ def _block(catalogue: Catalogue, block: int, closed_at: int, _unpublished: float
     )
 
 
+def _seasons(catalogue: Catalogue, last_block: int) -> list[Row]:
+    """Seasons whose last block has closed."""
+    ended = last_block * catalogue.block_weeks // SEASON_WEEKS
+    starts = [week_monday(catalogue.first_week + number * SEASON_WEEKS) for number in range(ended + 1)]
+    return [
+        (number + 1, starts[number].isoformat(), (starts[number + 1] - timedelta(days=1)).isoformat())
+        for number in range(ended)
+    ]
+
+
 def _activity(tx: Transaction, catalogue: Catalogue, withdrawn: set[int]) -> list[Row]:
     rows = tx.rows("select block, body from frozen where name = 'activity'")
     kept = [
@@ -130,6 +141,7 @@ def _named_things(catalogue: Catalogue) -> dict[str, Iterable[Row]]:
     return {
         "sites": [
             (OTHER_SITES, "Other sites"),
+            (ALL_SITES, "All sites"),
             *((key, label(one.name)) for key, one in catalogue.sites.items()),
         ],
         "teams": [
@@ -138,6 +150,7 @@ def _named_things(catalogue: Catalogue) -> dict[str, Iterable[Row]]:
         ],
         "places": [
             (OTHER_PLACES, "Other places", None, None, 0),
+            (ALL_PLACES, "All places", None, None, 0),
             *(
                 (key, label(one.name), _known(one.site, catalogue.sites), _known(one.team, catalogue.teams),
                  int(one.value_zone))
@@ -145,7 +158,8 @@ def _named_things(catalogue: Catalogue) -> dict[str, Iterable[Row]]:
             ),
         ],
         "stated_values": [
-            (key, label(one.name), sentence(one.text), one.order) for key, one in catalogue.values.items()
+            (key, label(one.name), sentence(one.text), one.order, catalogue.targets.get(key))
+            for key, one in catalogue.values.items()
         ],
         "practices": [
             (OTHER_PRACTICES, "Other practices", None, "Practices too rarely seen to stand alone",

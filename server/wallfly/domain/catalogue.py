@@ -163,6 +163,9 @@ class Catalogue:
         self.places: dict[str, PlaceBody] = things["place"]
         self.values: dict[str, ValueBody] = things["value"]
         self.practices: dict[str, PracticeBody] = things["practice"]
+        self.targets: dict[str, float] = {
+            body.value: body.target for key, body in things["target"].items() if ("target", key) not in retired
+        }
         self.contacts: dict[str, ContactBody] = things["contact"]
         self.headcounts = _headcounts(things["headcount"], retired)
         self.time_zone = self.settings.get("time_zone", "Etc/UTC")

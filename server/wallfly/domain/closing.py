@@ -21,6 +21,8 @@ from wallfly.domain.folding import Look, Taps
 OTHER_PLACES = "other places"
 OTHER_SITES = "other sites"
 OTHER_PRACTICES = "other practices"
+ALL_SITES = "all sites"  # not pooled for safety: a figure worked out of all cells together
+ALL_PLACES = "all places"
 
 LOOK_MOMENTS = 20
 LOOK_MINUTES = 60
