@@ -18,7 +18,7 @@ from wallfly.domain.door import Accepted, Sender, accepted
 from wallfly.domain.records import Entry, Event, Record, Retract, Walk
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Transaction
-from wallfly.store.journal import append
+from wallfly.store.journal import Batch, append
 from wallfly.store.sqlite import SqliteEngine, open_engine
 
 FIRST_WEEK = calendar.week_from_iso("2026-W10")
@@ -85,8 +85,8 @@ def set_up(tx: Transaction, settings: dict[str, str] = SETTINGS, practices: list
             id=person,
             role=role,
         )
-    append(tx, [accepted(one) for one in entries(practices)], Sender("stan", None, "steward", "north"), START, 0,
-           load_catalogue(tx))  # fmt: skip
+    made = [accepted(one) for one in entries(practices)]
+    append(tx, Batch(made, Sender("stan", None, "steward", "north"), START, 0, load_catalogue(tx)))
 
 
 class World:
@@ -105,7 +105,7 @@ class World:
         """Append as that person; returns the statuses."""
         batch: list[Accepted] = [accepted(record) for record in records]
         sender = Sender(person, f"phone of {person}", "observer", "north", installation)
-        done = self.db.write_now(append, batch, sender, received, 0, self.catalogue)
+        done = self.db.write_now(append, Batch(batch, sender, received, 0, self.catalogue))
         return list(done.statuses)
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:

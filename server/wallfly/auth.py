@@ -1,7 +1,8 @@
 """Who is asking: a token in a cookie on phones, in a header for scripts.
 
-The store keeps only hashes. Sessions are remembered for half a second, so that a revoked phone
-is out within a second and a busy one does not make us ask the store each time.
+The store keeps only hashes. Sessions are remembered, and every half second the store is asked
+once, for everyone, whether anybody was moved or signed out: so a revoked phone is out within a
+second, and ten thousand busy ones do not make us look each of them up.
 """
 
 from __future__ import annotations
@@ -15,30 +16,44 @@ from litestar.datastructures import Cookie
 
 from wallfly.domain.invites import secret_hash
 from wallfly.problems import Problem
-from wallfly.store.people import SignedIn, find_signed_in
+from wallfly.store.people import SignedIn, find_signed_in, people_changes
 
 if TYPE_CHECKING:
     from wallfly.context import Wallfly
 
 COOKIE_DAYS = 180
-REMEMBERED_MS = 500
+CHECKED_EVERY_MS = 500
 REMEMBERED = 20_000
 
 
 class Sessions:
-    """Tokens seen a moment ago."""
+    """Tokens of the store that were asked for lately, as of a count of changes among people."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[int, SignedIn]] = OrderedDict()
+        self._known: OrderedDict[str, SignedIn] = OrderedDict()
+        self._changes = -1
+        self._checked = 0
 
-    def find(self, token: str, now: int) -> SignedIn | None:
-        """Who has that token, if we asked the store a moment ago."""
-        known = self._known.get(token)
-        return known[1] if known is not None and now - known[0] < REMEMBERED_MS else None
+    def due(self, now: int) -> bool:
+        """Whether it is time to ask for the count of changes; says so to one caller only."""
+        if abs(now - self._checked) < CHECKED_EVERY_MS:
+            return False
+        self._checked = now
+        return True
 
-    def keep(self, token: str, session: SignedIn, now: int) -> None:
+    def as_of(self, changes: int) -> None:
+        """The count of changes now: another one than before means that all must be looked up again."""
+        if changes != self._changes:
+            self._changes = changes
+            self.forget()
+
+    def find(self, token: str) -> SignedIn | None:
+        """Who has that token, if we have asked the store."""
+        return self._known.get(token)
+
+    def keep(self, token: str, session: SignedIn) -> None:
         """Remember an answer of the store."""
-        self._known[token] = (now, session)
+        self._known[token] = session
         self._known.move_to_end(token)
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -85,12 +100,13 @@ async def session_of_token(wallfly: Wallfly, token: str | None) -> SignedIn | No
     """Who has a token, from memory or the store."""
     if not token or len(token) > 200:
         return None
-    now = wallfly.now()
-    session = wallfly.sessions.find(token, now)
+    if wallfly.sessions.due(wallfly.now()):
+        wallfly.sessions.as_of(await wallfly.db.read(people_changes))
+    session = wallfly.sessions.find(token)
     if session is None:
         session = await wallfly.db.read(find_signed_in, secret_hash(token))
         if session is not None:
-            wallfly.sessions.keep(token, session, now)
+            wallfly.sessions.keep(token, session)
     return session
 
 

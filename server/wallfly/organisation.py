@@ -22,7 +22,7 @@ from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Entry
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Transaction
-from wallfly.store.journal import append
+from wallfly.store.journal import Batch, append
 
 SET_UP = Sender("set-up", None, "steward", None)
 
@@ -114,7 +114,7 @@ def set_up(tx: Transaction, plan: Plan, now: int, secret: bytes, new_id: Callabl
             msgspec.convert(entry.body, BODIES[entry.kind])
         except msgspec.ValidationError as error:
             raise PlanError(f"The {entry.kind} {entry.key!r} cannot be set up: {error}.") from None
-    append(tx, [accepted(one) for one in entries], SET_UP, now, 0, load_catalogue(tx))
+    append(tx, Batch([accepted(one) for one in entries], SET_UP, now, 0, load_catalogue(tx)))
 
 
 def _check(plan: Plan) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import sys
+
+import uvloop
 
 from wallfly.config import Config, ConfigError
 from wallfly.log import set_up_logging
@@ -15,7 +16,7 @@ def serve(config: Config) -> None:
     _check_port(config)
     set_up_logging()
     try:
-        asyncio.run(_serve(config))
+        uvloop.run(_serve(config))
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
 

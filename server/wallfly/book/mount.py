@@ -111,8 +111,7 @@ class BookMount:
         if notice is not None:
             await notices.answer(notice, scope, send)
             return
-        assert self._current is not None
-        await self._serve(self._current, _stripped(scope, path), receive, send, path)
+        await self._serve(_stripped(scope, path), receive, send, path)
 
     async def _turned_away(self, scope: Scope, path: str) -> notices.Notice | None:
         if scope["method"] not in ("GET", "HEAD"):
@@ -126,9 +125,9 @@ class BookMount:
             member = await member
         return None if member else notices.SIGN_IN
 
-    async def _serve(self, edition: Edition, scope: Scope, receive: Receive, send: Send, path: str) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
         if _ASSETS.match(path) or _FILE.match(path):
-            await self._within(DOWNLOAD_DEADLINE, edition, scope, receive, send)
+            await self._within(DOWNLOAD_DEADLINE, scope, receive, send)
             return
         try:
             await asyncio.wait_for(self._turns.acquire(), PATIENCE)
@@ -136,12 +135,16 @@ class BookMount:
             await notices.answer(notices.BUSY, scope, send)
             return
         try:
-            await self._within(DEADLINE, edition, scope, receive, send)
+            await self._within(DEADLINE, scope, receive, send)
         finally:
             self._turns.release()
 
-    async def _within(self, seconds: float, edition: Edition, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
+    async def _within(self, seconds: float, scope: Scope, receive: Receive, send: Send) -> None:
+        # Looked at now, not before waiting for a turn: an edition that nobody is busy with is let go.
+        edition, begun = self._current, False
+        if edition is None:
+            await notices.answer(notices.opening(), scope, send)
+            return
 
         async def noting(message: Message) -> None:
             nonlocal begun

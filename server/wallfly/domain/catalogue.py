@@ -177,10 +177,10 @@ class Catalogue:
         self.body = self._encode(retired)
         self.etag = '"' + hashlib.sha256(self.body).hexdigest()[:32] + '"'
 
-    def knows(self, kind: str, key: str) -> bool:
-        """Whether something of that kind was ever set up; retired things are known."""
-        known: Mapping[str, object] = getattr(self, _PLURALS[kind])
-        return key in known
+    def known(self, kind: str) -> Mapping[str, object]:
+        """Everything of that kind that was ever set up; retired things are known."""
+        things: Mapping[str, object] = getattr(self, _PLURALS[kind])
+        return things
 
     def site_of(self, place: str | None, default: str | None) -> str | None:
         """The site of a place, else the default."""

@@ -95,8 +95,9 @@ def judge(record: Record, role: str, catalogue: Catalogue) -> Accepted | Refusal
             "$.type",
         )
     for name, kind in _REFERENCES[type(record)]:
+        known = catalogue.known(kind)
         for key in _keys(getattr(record, name)):
-            if not catalogue.knows(kind, key):
+            if key not in known:
                 return Refusal(
                     f"unknown_{kind}",
                     f"There is no {kind} called {key!r} here.",
@@ -119,15 +120,16 @@ def journal_row(one: Accepted, sender: Sender, received: int, skew: int, catalog
     is stored: `counts_in` is the block of its own time here, None when quarantined."""
     record = one.record
     shift = clock.shift_of(skew)
-    at = max(0, (record.start if isinstance(record, Walk) else record.at) + shift)
+    at = (record.start if isinstance(record, Walk) else record.at) + shift
+    at = at if at > 0 else 0
     place = getattr(record, "place", None)
     site = catalogue.site_of(place, sender.site)
-    zone = catalogue.zone_of(site)
     week = block = None
     if not clock.quarantined(at, received):
+        zone = catalogue.zone_of(site)
         week = week_of(at, zone)
-        oldest = max(at, received - clock.OLDEST_MS)
-        counts_from = week if oldest == at else week_of(oldest, zone)
+        oldest = received - clock.OLDEST_MS
+        counts_from = week if at >= oldest else week_of(oldest, zone)
         block = block_of(counts_from, catalogue.first_week, catalogue.block_weeks)
     return {
         "id": record.id,
@@ -201,9 +203,9 @@ _REFERENCES: dict[type[Record], tuple[tuple[str, str], ...]] = {kind: _reference
 
 
 def _keys(value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return tuple(value) if isinstance(value, list) else (str(value),)
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else ()
 
 
 _PATH = re.compile(r"^(.*?)(?: - at `(.*)`)?$", re.DOTALL)

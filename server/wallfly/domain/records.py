@@ -394,6 +394,9 @@ AnyRecord = (
 )  # fmt: skip
 
 
+_TYPES: dict[type[Record], str] = {kind: str(kind.__struct_config__.tag) for kind in AnyRecord.__args__}
+
+
 def type_of(record: Record) -> str:
     """The record's type as the wire names it."""
-    return str(record.__struct_config__.tag)
+    return _TYPES[type(record)]

@@ -15,7 +15,7 @@ from wallfly.domain.records import Ms
 from wallfly.limits import SYNC
 from wallfly.problems import Problem
 from wallfly.routes.body import Body, raw_body
-from wallfly.store.journal import append
+from wallfly.store import journal
 
 BATCH_BYTES = 256 * 1024
 
@@ -48,7 +48,8 @@ async def sync(request: Request[Any, Any, Any]) -> Response[bytes]:
     statuses: list[str] = []
     if taken:
         sender = Sender(session.member, session.device, session.role, session.site, batch.installation)
-        done = await wallfly.db.write(append, taken, sender, now, now - batch.client_now, wallfly.catalogue)
+        told = journal.Batch(taken, sender, now, now - batch.client_now, wallfly.catalogue)
+        done = await wallfly.db.write_together(journal.append_all, told)
         statuses = list(done.statuses)
         wallfly.touched_at = wallfly.touched_at or now
         if done.catalogue_changed:

@@ -18,7 +18,7 @@ from wallfly.store.catalogue import load_catalogue
 from wallfly.store.closing import close_due
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import settle
-from wallfly.store.journal import append
+from wallfly.store.journal import Batch, append_all
 from wallfly.store.people import add_member
 
 DEMO_WEEKS = 26
@@ -78,9 +78,11 @@ def _join(tx: Transaction, world: World, now: int) -> None:
 
 
 def _send(tx: Transaction, sendings: list[Sending], catalogue: Catalogue) -> int:
-    for one in sendings:
-        sender = Sender(one.person.id, None, one.person.role, one.person.site)
-        append(tx, [accepted(record) for record in one.records], sender, one.received, 0, catalogue)
+    append_all(tx, [
+        Batch([accepted(record) for record in one.records],
+              Sender(one.person.id, None, one.person.role, one.person.site), one.received, 0, catalogue)
+        for one in sendings
+    ])  # fmt: skip
     return sum(len(one.records) for one in sendings)
 
 

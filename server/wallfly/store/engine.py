@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+U = TypeVar("U")
 
 Row = tuple[Any, ...]
 
@@ -76,8 +77,9 @@ class Transaction(Protocol):
         """Run one statement; returns how many rows it changed."""
         ...
 
-    def many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> int:
-        """Run one statement once for each mapping of parameters."""
+    def many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run one statement for each mapping of parameters; one that has `values (:a, :b)` and no other
+        parameter is run for many of them at a time, so no two may change the same row."""
         ...
 
 
@@ -90,6 +92,8 @@ class Engine(Protocol):
         *args: P.args,
         **kw: P.kwargs,
     ) -> T: ...
+
+    async def write_together(self, fn: Callable[[Any, list[U]], list[T]], one: U) -> T: ...
 
     async def read(
         self,

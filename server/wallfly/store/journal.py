@@ -6,6 +6,7 @@ that a crash between append and settle loses nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -30,6 +31,31 @@ values (:id, :type, :member, :device, :installation, :n, :at, :recorded, :receiv
 """
 _TOUCH = "insert into touched (record, member, week) values (:record, :member, :week)"
 _POINT = "insert into pointer (target, record) values (:target, :record)"
+_COUNT = """
+with more (id, count) as (values (:id, :count))
+update member set stored = stored + (select count from more where more.id = member.id)
+ where id in (select id from more)
+"""
+_SEEN = """
+insert into installation (id, member, seen) values (:id, :member, :seen)
+on conflict (id) do update set seen = excluded.seen
+"""
+IDS_AT_ONCE = (64, 8, 1)
+_KNOWN = {
+    size: f"select id, hash from record where id in ({', '.join(f':i{n}' for n in range(size))})"
+    for size in IDS_AT_ONCE
+}
+
+
+class Batch(NamedTuple):
+    """What one phone sends at once: its accepted records, when they came and how far its clock is
+    off (ms), and the catalogue they were judged by."""
+
+    accepted: Sequence[Accepted]
+    sender: Sender
+    received: int
+    skew: int
+    catalogue: Catalogue
 
 
 class Appended(NamedTuple):
@@ -39,20 +65,31 @@ class Appended(NamedTuple):
     catalogue_changed: bool
 
 
-def append(
-    tx: Transaction,
-    batch: Sequence[Accepted],
-    sender: Sender,
-    received: int,
-    skew: int,
-    catalogue: Catalogue,
-) -> Appended:
-    """Add accepted records. A known id with the same content is a duplicate, with other content a
-    conflict, and the first one stays. `received` and `skew` in ms."""
-    hashes = _known_hashes(tx, [one.record.id for one in batch])
-    fresh: list[Accepted] = []
+def append(tx: Transaction, batch: Batch) -> Appended:
+    """Add one batch. A known id with the same content is a duplicate, with other content a conflict,
+    and the first one stays."""
+    return append_all(tx, [batch])[0]
+
+
+def append_all(tx: Transaction, batches: Sequence[Batch]) -> list[Appended]:
+    """Add many batches at once, in order: the same as one after the other, for less."""
+    hashes = _known_hashes(tx, [one.record.id for batch in batches for one in batch.accepted])
+    done, fresh = [], []
+    for batch in batches:
+        statuses, new = _sort_out(tx, batch, hashes)
+        done.append(Appended(statuses, any(isinstance(one.record, Entry) for one in new)))
+        if new:
+            fresh.append(batch._replace(accepted=new))
+    if fresh:
+        _store(tx, fresh)
+    return done
+
+
+def _sort_out(tx: Transaction, batch: Batch, hashes: dict[str, str]) -> tuple[list[Status], list[Accepted]]:
+    """A status for each record, and those that are new."""
     statuses: list[Status] = []
-    for one in batch:
+    fresh: list[Accepted] = []
+    for one in batch.accepted:
         known = hashes.get(one.record.id)
         if known is None:
             hashes[one.record.id] = one.hash
@@ -61,50 +98,52 @@ def append(
         elif known == one.hash:
             statuses.append("duplicate")
         else:
-            _note_conflict(tx, one, received)
+            _note_conflict(tx, one, batch.received)
             statuses.append("conflict")
-    if not fresh:
-        return Appended(statuses, False)
-    return Appended(statuses, _store(tx, fresh, sender, received, skew, catalogue))
+    return statuses, fresh
 
 
-def _store(
-    tx: Transaction,
-    fresh: list[Accepted],
-    sender: Sender,
-    received: int,
-    skew: int,
-    catalogue: Catalogue,
-) -> bool:
+def _store(tx: Transaction, batches: list[Batch]) -> None:
     open_block = tx.value("select block from open_from where id = 1") or 1
-    rows = [journal_row(one, sender, received, skew, catalogue) for one in fresh]
-    for row in rows:
-        if row["counts_in"] is not None:
-            row["counts_in"] = max(row["counts_in"], open_block)
+    rows: list[dict[str, Any]] = []
+    marks: list[dict[str, Any]] = []
+    pointers: list[dict[str, Any]] = []
+    entries: list[tuple[Entry, int]] = []
+    for batch in batches:
+        theirs = [_row(one, batch, open_block) for one in batch.accepted]
+        rows += theirs
+        marks += _what_follows(batch, theirs, pointers, entries)
     tx.many(_INSERT, rows)
-    marks, pointers, entries = _what_follows(fresh, rows, sender.member)
     tx.many(_TOUCH, marks)
     if pointers:
         tx.many(_POINT, pointers)
     for entry, at in entries:
         apply_entry(tx, entry, at)
-    tx.run(
-        "update member set stored = stored + :count where id = :id",
-        count=len(fresh),
-        id=sender.member,
-    )
-    _see_numbers(tx, sender, [row["n"] for row in rows if row["n"] is not None])
+    counts = Counter({batch.sender.member: 0 for batch in batches})
+    for batch in batches:
+        counts[batch.sender.member] += len(batch.accepted)
+    tx.many(_COUNT, [{"id": member, "count": count} for member, count in counts.items()])
+    _see_numbers(tx, batches)
     tx.tally.add([row["hash"] for row in rows])
-    return bool(entries)
+
+
+def _row(one: Accepted, batch: Batch, open_block: int) -> dict[str, Any]:
+    row = journal_row(one, batch.sender, batch.received, batch.skew, batch.catalogue)
+    if row["counts_in"] is not None and row["counts_in"] < open_block:
+        row["counts_in"] = open_block
+    return row
 
 
 def _known_hashes(tx: Transaction, ids: list[str]) -> dict[str, str]:
-    names = {f"i{at}": one for at, one in enumerate(ids)}
-    found = tx.rows(
-        f"select id, hash from record where id in ({','.join(':' + name for name in names)})",
-        **names,
-    )
-    return dict(found)
+    """The hashes of those that are known. A few fixed lengths of list: each is prepared once."""
+    known: dict[str, str] = {}
+    at = 0
+    for size in IDS_AT_ONCE:
+        while at < len(ids) and (len(ids) - at >= size or size == IDS_AT_ONCE[-1]):
+            part = ids[at : at + size]
+            known.update(tx.rows(_KNOWN[size], **{f"i{n}": one for n, one in enumerate(part)}))
+            at += size
+    return known
 
 
 def _note_conflict(tx: Transaction, one: Accepted, received: int) -> None:
@@ -117,14 +156,12 @@ def _note_conflict(tx: Transaction, one: Accepted, received: int) -> None:
 
 
 def _what_follows(
-    fresh: list[Accepted], rows: list[dict[str, Any]], member: str
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[tuple[Entry, int]]]:
-    """Marks for settle (one a group, in the name of the first record that touches it), pointers,
-    and entries with their times."""
+    batch: Batch, rows: list[dict[str, Any]], pointers: list[dict[str, Any]], entries: list[tuple[Entry, int]]
+) -> list[dict[str, Any]]:
+    """Marks for settle (one a group, in the name of the first record that touches it); adds to the
+    pointers, and to the entries with their times."""
     touched: dict[int, str] = {}
-    pointers: list[dict[str, Any]] = []
-    entries: list[tuple[Entry, int]] = []
-    for one, row in zip(fresh, rows, strict=True):
+    for one, row in zip(batch.accepted, rows, strict=True):
         record = one.record
         if isinstance(record, Entry):
             entries.append((record, row["at"]))
@@ -137,22 +174,31 @@ def _what_follows(
             touched.setdefault(WHERE_IT_POINTS, record.id)
         for week in groups_touched(record, row["week"]):
             touched.setdefault(week, record.id)
-    marks = [{"record": record, "member": member, "week": week} for week, record in touched.items()]
-    return marks, pointers, entries
+    return [{"record": record, "member": batch.sender.member, "week": week} for week, record in touched.items()]
 
 
-def _see_numbers(tx: Transaction, sender: Sender, numbers: list[int]) -> None:
+def _see_numbers(tx: Transaction, batches: list[Batch]) -> None:
     """Remember which of a phone's own numbers have arrived, so that a gap shows."""
-    if sender.installation is None or not numbers:
-        return
-    row = tx.row("select seen, member from installation where id = :id", id=sender.installation)
-    if row is not None and row[1] != sender.member:
-        return  # a number claimed for someone else's phone proves nothing
-    seen = msgspec.json.decode(row[0], type=list[tuple[int, int]]) if row else []
-    tx.run(
-        "insert into installation (id, member, seen) values (:id, :member, :seen)"
-        " on conflict (id) do update set seen = excluded.seen",
-        id=sender.installation,
-        member=sender.member,
-        seen=msgspec.json.encode(add_numbers(seen, numbers)).decode(),
+    owners: dict[str, str] = {}
+    numbers: dict[str, list[int]] = {}
+    for batch in batches:
+        phone, member = batch.sender.installation, batch.sender.member
+        sent = [one.record.n for one in batch.accepted if one.record.n is not None]
+        # A number claimed for someone else's phone proves nothing.
+        if phone is not None and sent and owners.setdefault(phone, _owner(tx, phone) or member) == member:
+            numbers.setdefault(phone, []).extend(sent)
+    tx.many(
+        _SEEN,
+        [{"id": phone, "member": owners[phone], "seen": _ranges(tx, phone, sent)} for phone, sent in numbers.items()],
     )
+
+
+def _owner(tx: Transaction, phone: str) -> str | None:
+    owner: str | None = tx.value("select member from installation where id = :id", id=phone)
+    return owner
+
+
+def _ranges(tx: Transaction, phone: str, numbers: list[int]) -> str:
+    known = tx.value("select seen from installation where id = :id", id=phone)
+    seen = msgspec.json.decode(known, type=list[tuple[int, int]]) if known else []
+    return msgspec.json.encode(add_numbers(seen, numbers)).decode()

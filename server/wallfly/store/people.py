@@ -70,6 +70,19 @@ def find_signed_in(tx: Transaction, token_hash: str) -> SignedIn | None:
     return SignedIn(*row) if row else None
 
 
+def people_changes(tx: Transaction) -> int:
+    """How often someone was moved, signed out or ended: while it stays, every answer of
+    `find_signed_in` stays."""
+    return int(tx.value("select value from setting where key = 'people_changes'") or 0)
+
+
+def _changed(tx: Transaction) -> None:
+    tx.run(
+        "insert into setting (key, value) values ('people_changes', '1') on conflict (key) do update"
+        " set value = cast(cast(setting.value as bigint) + 1 as text)"
+    )
+
+
 def find_member(tx: Transaction, id: str) -> Member | None:
     """One member."""
     row = tx.row("select id, nickname, role, team, site, stored from member where id = :id", id=id)
@@ -88,12 +101,14 @@ def change_member(tx: Transaction, id: str, role: str, team: str | None, site: s
     """A steward moves someone or changes their role."""
     tx.run("update member set role = :role, team = :team, site = :site where id = :id",
            id=id, role=role, team=team, site=site)  # fmt: skip
+    _changed(tx)
 
 
 def end_member(tx: Transaction, id: str, now: int) -> None:
     """Someone's time here ends: every phone of theirs is signed out."""
     tx.run("update member set ended = :now where id = :id", id=id, now=now)
     tx.run("update device set revoked = :now where member = :id and revoked is null", id=id, now=now)
+    _changed(tx)
 
 
 def rename_member(tx: Transaction, id: str, nickname: str) -> None:
@@ -112,6 +127,7 @@ def live_devices(tx: Transaction, member: str) -> list[tuple[str, int, int]]:
 
 def revoke_device(tx: Transaction, member: str, device: str, now: int) -> bool:
     """Sign one of a member's devices out; False when it is not theirs."""
+    _changed(tx)
     return (
         tx.run(
             "update device set revoked = :now where id = :device and member = :member and revoked is null",

@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 import os
 import queue
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -24,9 +26,11 @@ from wallfly.store.migrate import migrate
 
 P = ParamSpec("P")
 T = TypeVar("T")
+U = TypeVar("U")
 
 GROUP = 256  # jobs in one commit at most: keeps the wait of the first one short
 WAITING = 4096  # jobs that may wait before we say so instead of queueing
+ROWS_AT_ONCE = (64, 16, 4, 1)  # of one statement: few shapes, so that each is prepared once
 EXIT_BROKEN = 70  # what a supervisor sees when the disk cannot be trusted any more
 
 _PRAGMAS = (
@@ -62,14 +66,52 @@ class SqliteTransaction:
     def run(self, sql: str, **params: Any) -> int:
         return self._conn.execute(sql, params).rowcount  # type: ignore[no-any-return]
 
-    def many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> int:
-        return self._conn.executemany(sql, rows).rowcount  # type: ignore[no-any-return]
+    def many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        # Each step of SQLite hands the interpreter over to other threads and has to get it back:
+        # one statement with many rows does that once, not once a row.
+        names = _named(sql)
+        if not names:
+            self._conn.executemany(sql, rows)
+            return
+        at = 0
+        for size in ROWS_AT_ONCE:
+            while len(rows) - at >= size:
+                flat = [row[name] for row in rows[at : at + size] for name in names]
+                self._conn.execute(_widened(sql, size), flat)
+                at += size
+
+
+_VALUES = re.compile(r"\bvalues\s*\(([^()]*)\)")
+_NAME = re.compile(r":(\w+)")
+
+
+@lru_cache(maxsize=256)
+def _named(sql: str) -> tuple[str, ...]:
+    """The parameters of a statement's only `values (:a, :b)`, when it has no others."""
+    found = _VALUES.findall(sql)
+    names = tuple(_NAME.findall(found[0])) if len(found) == 1 else ()
+    return names if len(_NAME.findall(sql)) == len(names) else ()
+
+
+@lru_cache(maxsize=1024)
+def _widened(sql: str, size: int) -> str:
+    """The statement with so many rows of values, by position."""
+    row = _NAME.sub("?", f"({_VALUES.findall(sql)[0]})")
+    return _VALUES.sub(lambda _: f"values {', '.join([row] * size)}", sql)
 
 
 class _Job(NamedTuple):
     work: Callable[[SqliteTransaction], Any]
     done: Future[Any] | asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop | None
+    together: Together | None = None
+
+
+class Together(NamedTuple):
+    """Work of one kind that is cheaper when it is done for many at once."""
+
+    fn: Callable[[Any, list[Any]], list[Any]]
+    one: Any
 
 
 class _Outcome(NamedTuple):
@@ -101,6 +143,17 @@ class SqliteEngine:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         self._submit(_Job(lambda tx: fn(tx, *args, **kw), done, loop))
+        return await done
+
+    async def write_together(self, fn: Callable[[Any, list[U]], list[T]], one: U) -> T:
+        """Like `write`, and whatever waits for the same `fn` is done in one call of it.
+
+        `fn` takes what many callers asked for and answers for each, in order. When it raises, each
+        is done by itself, so that one caller's fault stays with that caller.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._submit(_Job(lambda tx: fn(tx, [one])[0], done, loop, Together(fn, one)))
         return await done
 
     def write_now(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
@@ -196,7 +249,7 @@ class SqliteEngine:
         try:
             conn.execute("begin immediate")
             tx = SqliteTransaction(conn)
-            outcomes = [_run(conn, tx, job) for job in group]
+            outcomes = [outcome for jobs in _sorted(group) for outcome in _run_all(conn, tx, jobs)]
             if tx.tally.count:
                 tx.tally.write(tx)
             conn.execute("commit")
@@ -208,7 +261,27 @@ class SqliteEngine:
             return [_Outcome(job, None, _full_or_same(error)) for job in group]
 
 
+def _sorted(group: list[_Job]) -> list[list[_Job]]:
+    """The jobs of a group: what is done together in lists, in the order the first of each came."""
+    lists: dict[Any, list[_Job]] = {}
+    for job in group:
+        lists.setdefault(job.together.fn if job.together else id(job), []).append(job)
+    return list(lists.values())
+
+
+def _run_all(conn: Any, tx: SqliteTransaction, jobs: list[_Job]) -> list[_Outcome]:
+    """Run jobs of one kind in one call; when that fails, each by itself."""
+    if len(jobs) == 1:
+        return [_run(conn, tx, jobs[0])]
+    asked = [job.together for job in jobs if job.together]
+    outcome = _run(conn, tx, _Job(lambda tx: asked[0].fn(tx, [one.one for one in asked]), jobs[0].done, None))
+    if outcome.error is not None:
+        return [_run(conn, tx, job) for job in jobs]
+    return [_Outcome(job, result, None) for job, result in zip(jobs, outcome.result, strict=True)]
+
+
 def _run(conn: Any, tx: SqliteTransaction, job: _Job) -> _Outcome:
+    """Run one job behind a savepoint."""
     before = tx.tally.mark()
     conn.execute("savepoint job")
     try:
