@@ -18,27 +18,46 @@ const PATHS = {
   glass: "M7 3.5h10M7 20.5h10M8 3.5c0 4 8 5 8 8.5s-8 4.5-8 8.5M16 3.5c0 4-8 5-8 8.5s8 4.5 8 8.5", box: "M4 8l8-4 8 4v8.5L12 20.5 4 16.5zM4 8l8 4 8-4M12 12v8.5", hand: "M7.5 13V7.5a1.3 1.3 0 0 1 2.6 0V11V5.5a1.3 1.3 0 0 1 2.6 0V11V6.5a1.3 1.3 0 0 1 2.6 0V12v-2a1.3 1.3 0 0 1 2.6 0v5c0 3.5-2.5 6-6 6-3 0-4.5-1.5-5.8-4L4.5 13.5c-.5-1.2 1-2 2-1z",
   hello: "M8 12.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2.5 20c.5-3 2.5-4.5 5.5-4.5s5 1.5 5.5 4.5M16 5.5l1.5-2M18.5 9h2.5M17.5 12.5l2 1", ask: "M4 5h16v11h-8.5L7 20v-4H4zM9.8 9a2.2 2.2 0 1 1 2.9 2c-.6.2-.7.5-.7 1", help: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM9.5 9.5a2.5 2.5 0 1 1 3.4 2.3c-.7.3-.9.7-.9 1.4M12 16v.2",
   loop: "M5 12a7 7 0 0 1 12-5l2 2M19 5v4h-4M19 12a7 7 0 0 1-12 5l-2-2M5 19v-4h4", calendar: "M4.5 6h15v14h-15zM4.5 10h15M8.5 3.5V7M15.5 3.5V7",
+  arrow: "M4.5 12h15M13 5.5l6.5 6.5-6.5 6.5", plus: "M12 5v14M5 12h14", pause: "M8.5 5.5v13M15.5 5.5v13", flag: "M6 21V4M6 5h11.5l-2.5 4 2.5 4H6", tune: "M4 8h7M15 8h5M4 16h3M11 16h9M13 10.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4zM9 18.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z",
+  offline: "M4 4l16 16M5 12.5a10 10 0 0 1 4.5-2.6M19 12.5a10 10 0 0 0-5.5-2.9M8.5 16a5 5 0 0 1 6-.8M12 19.5v.2M2.5 9a14 14 0 0 1 4-2.6M21.5 9A14 14 0 0 0 10.5 5.1", clock: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM12 7.5V12l3 2",
+  sun: "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4", moon: "M20 14.5A8.5 8.5 0 1 1 9.5 4a6.8 6.8 0 0 0 10.5 10.5z", leaf: "M5 19C4 11 9 5 19.5 4.5 20 14.5 14 20 6.5 18.5M5 19.5C7.5 15 10.5 12 15 9.5",
+  target: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 12v.1", rosette: "M12 14.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM8.5 13.5L7 21l5-2.5 5 2.5-1.5-7.5", bubble: "M4 5h16v11h-8.5L7 20v-4H4z", quote: "M10 7c-3 .8-4.5 3-4.5 6v4H10v-4.5H7.5M19 7c-3 .8-4.5 3-4.5 6v4H19v-4.5h-2.5",
+  map: "M3.5 6.5l5.5-2 6 2 5.5-2v13l-5.5 2-6-2-5.5 2zM9 4.5v13M15 6.5v13", pair: "M6.5 18a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM17.5 18a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM10 14.5h4M3.2 13L5 6.5h2M20.8 13L19 6.5h-2", steps: "M8 13.5c1.7 0 2.5-2 2.5-4.5S9.5 4 8 4 5.5 6 5.5 8.5s.8 5 2.5 5zM6.5 16.5h3V18a1.5 1.5 0 0 1-3 0zM16 16.5c1.7 0 2.5-2.3 2.5-4.8S17.5 7 16 7s-2.5 2-2.5 4.5.8 5 2.5 5zM14.5 19.5h3",
+  language: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM3.5 12h17M12 3.5c-5 5.5-5 11.5 0 17M12 3.5c5 5.5 5 11.5 0 17", install: "M12 3.5v10.5M8 10.5l4 4 4-4M5 15.5v4h14v-4", share: "M12 15V3.5M8 7l4-4 4 4M7.5 10.5H5.5v10h13v-10h-2",
 };
+// Drawings that point along the line of reading: they turn round where it runs from right to left.
+const TURNS = new Set(["right", "left", "arrow", "undo"]);
+
+// Drawings grow with the text beside them.
+const rem = (size) => `${size / 16}rem`;
 
 /** A line drawing by name. */
 export function Icon({ name, size = 24 }) {
-  return html`<svg class="icon" width=${size} height=${size} viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name] ?? PATHS.eye} /></svg>`;
+  return html`<svg class=${TURNS.has(name) ? "icon turns" : "icon"} width=${rem(size)} height=${rem(size)} viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name] ?? PATHS.eye} /></svg>`;
 }
 
-/** Lived: a solid disc with a tick. Missed: an open diamond with a dash. A date: a calendar. */
+/** Lived: a solid disc with a tick. Missed: an open diamond with a dash. Could not tell: a dotted ring. A date: a calendar. */
 export function Mark({ polarity, size = 24 }) {
-  if (polarity === 1) return html`<svg class="mark" width=${size} height=${size} viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9.5" class="solid" /><path d="M7.5 12.3l3.2 3.2 5.8-6.2" class="knock" /></svg>`;
-  if (polarity === -1) return html`<svg class="mark" width=${size} height=${size} viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2.5l9.5 9.5-9.5 9.5L2.5 12zM8.5 12h7" /></svg>`;
+  if (polarity === 1) return html`<svg class="mark" width=${rem(size)} height=${rem(size)} viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9.5" class="solid" /><path d="M7.5 12.3l3.2 3.2 5.8-6.2" class="knock" /></svg>`;
+  if (polarity === -1) return html`<svg class="mark" width=${rem(size)} height=${rem(size)} viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2.5l9.5 9.5-9.5 9.5L2.5 12zM8.5 12h7" /></svg>`;
+  if (polarity === 0) return html`<svg class="mark" width=${rem(size)} height=${rem(size)} viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9" class="dots" /></svg>`;
   return html`<${Icon} name="calendar" size=${size} />`;
 }
 
-/** The fly: two wings, two eyes that look `down`, `up` or `side`. `blink` closes them for a moment. */
+/** The fly: two wings, two eyes that look `down`, `up` or `side`, or are `asleep`. `blink` closes them for a moment. */
 export function Fly({ size = 40, look = "down", blink = false }) {
-  const [dx, dy] = { down: [0.6, 2], up: [0, -2], side: [2.2, 0.4] }[look];
   const wing = "M23 18C16 15 5 19 4.5 29c-.4 8 4.5 14 10 14 6 0 8.5-5 8.5-11z";
   return html`<svg class=${"fly" + (blink ? " blink" : "")} width=${size} height=${size} viewBox="0 0 48 48" aria-hidden="true">
     <g transform="rotate(4 23 18)"><path d=${wing} class="wing-lived" /></g>
     <g transform="translate(48 0) scale(-1 1) rotate(4 23 18)"><path d=${wing} class="wing-missed" /></g>
-    ${[17.4, 30.6].map((x) => html`<g class="eye"><circle cx=${x} cy="13" r="6.4" /><circle cx=${x + dx} cy=${13 + dy} r="2.9" class="pupil" /></g>`)}
+    ${[17.4, 30.6].map((x) => html`<${Eye} x=${x} look=${look} />`)}
   </svg>`;
+}
+
+const LOOKS = { down: [0.6, 2], up: [0, -2], side: [2.2, 0.4] };
+
+function Eye({ x, look }) {
+  const [dx, dy] = LOOKS[look] ?? [0, 0];
+  return html`<g class="eye"><circle cx=${x} cy="13" r="6.4" />
+    ${look === "asleep" ? html`<path d=${`M${x - 3} 13q3 2.4 6 0`} class="lid" />` : html`<circle cx=${x + dx} cy=${13 + dy} r="2.9" class="pupil" />`}</g>`;
 }

@@ -32,14 +32,17 @@ export function Head({ title, back }) {
   </header>`;
 }
 
-const TABS = [["/", "log", "log"], ["/mine", "me", "mine"], ["/values", "heart", "values"]];
+const TABS = [["log", "log"], ["mine", "me"], ["walk", "timer"], ["values", "heart"], ["team", "team"]];
 
-export function BottomBar() {
-  return html`<nav class="bar" aria-label=${t.app}>
-    ${TABS.map(([path, icon, word]) => html`<a href=${"#" + path} aria-current=${route.value.split("/")[1] === path.slice(1) ? "page" : undefined}>
-      <${Icon} name=${icon} /><span>${t.tabs[word]}</span></a>`)}
-    <a href="/explore/"><${Icon} name="book" /><span>${t.tabs.book}</span></a>
-  </nav>`;
+/** The tabs whose screens there are; Walk, the next thing to do, stands in the middle. */
+export function BottomBar({ screens }) {
+  const here = route.value.split("/")[1] || "log";
+  const shown = TABS.filter(([name]) => name === "log" || screens[name]);
+  return html`<nav class="bar" aria-label=${t.app}><div class="tabs">
+    ${shown.map(([name, icon]) => html`<a href=${name === "log" ? "#/" : `#/${name}`} class=${name === "walk" ? "walk" : undefined} aria-current=${here === name ? "page" : undefined}>
+      <${Icon} name=${icon} size=${name === "walk" ? 28 : 24} /><span>${t.tabs[name]}</span></a>`)}
+    ${!screens.team && html`<a href="/explore/"><${Icon} name="book" /><span>${t.tabs.book}</span></a>`}
+  </div></nav>`;
 }
 
 export function Empty({ title, text, children }) {
@@ -105,7 +108,7 @@ function Countdown({ until }) {
     const tick = setInterval(() => { left.value = seconds(until); }, 250);
     return () => clearInterval(tick);
   }, [until]);
-  return html`<svg class="ring" width="36" height="36" viewBox="0 0 36 36" aria-hidden="true">
+  return html`<svg class="ring" width="2.25rem" height="2.25rem" viewBox="0 0 36 36" aria-hidden="true">
     <circle cx="18" cy="18" r="15.5" /><circle cx="18" cy="18" r="15.5" class="run" /><text x="18" y="23">${left.value}</text></svg>`;
 }
 

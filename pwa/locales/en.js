@@ -10,7 +10,7 @@ export default {
   skip: "Skip to the main part",
   lived: "Lived",
   missed: "Missed",
-  tabs: { log: "Log", mine: "Mine", values: "Values", book: "Book" },
+  tabs: { log: "Log", mine: "Mine", walk: "Walk", values: "Values", team: "Team", book: "Book" },
   sync: (noticed, safe) => `${number.format(noticed)} noticed, ${number.format(safe)} safe`,
   waitHere: (count) => `${some(count, "waits", "wait")} on this phone and go by themselves.`.replace("1 waits on this phone and go by themselves", "1 waits on this phone and goes by itself"),
   noSignal: "No signal.",

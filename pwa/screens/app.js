@@ -37,5 +37,5 @@ export function App() {
   const name = route.value.split("/")[1] ?? "";
   const Screen = SCREENS[name] ? screen(name, SCREENS[name]) : Log;
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>${t.skip}</a>
-    <main id="main" tabindex="-1"><${Banners} />${Screen && html`<${Screen} />`}</main><${Toast} /><${BottomBar} />`;
+    <main id="main" tabindex="-1"><${Banners} />${Screen && html`<${Screen} />`}</main><${Toast} /><${BottomBar} screens=${SCREENS} />`;
 }
