@@ -8,8 +8,10 @@ that add up over rows, so that any grouping of published rows gets its right int
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
+
+from wallfly.domain.quantiles import beta_quantile, student_quantile
 
 LEVEL = 0.95
 Z = 1.959964  # standard normal quantile of 0.975
@@ -52,17 +54,16 @@ class WalkShare(NamedTuple):
 def jeffreys(k: float, n: float) -> Share:
     """`k` lived of `n` moments (fractions allowed, n > 0), every moment standing for itself."""
     a, b = k + 0.5, n - k + 0.5
-    quantile = _beta_quantile()
-    lo = 0.0 if k <= 0 else float(quantile(a, b, _TAIL))
-    hi = 1.0 if k >= n else float(quantile(a, b, 1 - _TAIL))
+    lo = 0.0 if k <= 0 else beta_quantile(a, b, _TAIL)
+    hi = 1.0 if k >= n else beta_quantile(a, b, 1 - _TAIL)
     return Share(k / n, a / (n + 1), lo, hi)
 
 
-def wilson(k: float, n: float) -> Share:
+def wilson(k: float, n: float, z: float = Z) -> Share:
     """The same by Wilson's formula, which needs no quantiles; its middle is the best guess."""
-    p, zz = k / n, Z * Z
+    p, zz = k / n, z * z
     middle = (p + zz / (2 * n)) / (1 + zz / n)
-    half = Z * math.sqrt(p * (1 - p) / n + zz / (4 * n * n)) / (1 + zz / n)
+    half = z * math.sqrt(p * (1 - p) / n + zz / (4 * n * n)) / (1 + zz / n)
     return Share(p, middle, max(0.0, middle - half), min(1.0, middle + half))
 
 
@@ -100,19 +101,4 @@ def _few_walks(walks: int) -> float:
     """How much less a handful of walks tells than its count; from five walks on."""
     if walks < FEW_WALKS:
         return 1.0
-    return float((Z / _student_quantile()(walks - 1, 1 - _TAIL)) ** 2)
-
-
-# Loading scipy takes a moment and memory: only who needs a quantile pays for it.
-
-
-def _beta_quantile() -> Callable[[float, float, float], float]:
-    from scipy.special import betaincinv  # type: ignore[import-untyped, unused-ignore]
-
-    return betaincinv  # type: ignore[no-any-return, unused-ignore]
-
-
-def _student_quantile() -> Callable[[float, float], float]:
-    from scipy.special import stdtrit  # type: ignore[import-untyped, unused-ignore]
-
-    return stdtrit  # type: ignore[no-any-return, unused-ignore]
+    return (Z / student_quantile(walks - 1, 1 - _TAIL)) ** 2
