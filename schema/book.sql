@@ -136,8 +136,7 @@ create table fit (                                -- stated and actual values to
   block  integer not null references blocks (block),
   site   text    not null references sites (site),
   fit    real    not null,
-  stated integer not null,                        -- values with a claim
-  seen   integer not null,                        -- of them, watched enough
+  seen   integer not null,                        -- values with a claim, watched enough
   words  text    not null,
   primary key (block, site)
 ) without rowid, strict;

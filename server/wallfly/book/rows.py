@@ -1,18 +1,24 @@
 """What stands in an edition of the open book, read from frozen rows and from what stewards set up.
 
-Nothing is worked out here from observations: cells, notices and activity were frozen at closing
-and are copied. A withdrawn block is left out whole, and named with its reason.
+Nothing is worked out here from observations: cells, notices and all with a floor of its own were
+frozen at closing and are copied, the rest follows from cells alone. A withdrawn block is left out
+whole, and named with its reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
 from wallfly.book.about import Closed, about_rows
+from wallfly.book.tables.cells import CellRow, has_share
+from wallfly.book.tables.comparisons import change_rows, mirror_rows, rate_rows
+from wallfly.book.tables.gaps import fit_rows, gap_rows
+from wallfly.book.tables.places import place_rows
+from wallfly.book.tables.trends import trend_rows
 from wallfly.book.words import label, sentence
 from wallfly.domain.calendar import SEASON_WEEKS, block_of, block_starts, local, week_monday
 from wallfly.domain.catalogue import Catalogue
@@ -62,12 +68,14 @@ def read_book(tx: Transaction, now: int) -> BookRows:
         last=closings[-1][0] if closings else 0,
         unpublished=next((row[2] for row in reversed(closings) if row[0] in shown), None),
     )
+    cells = [row for row in tx.rows(_CELLS) if row[0] not in withdrawn]
     tables: dict[str, Iterable[Row]] = {
         "about": about_rows(catalogue, number, today, closed),
         "blocks": [_block(catalogue, *row) for row in closings],
         "seasons": _seasons(catalogue, closed.last),
         **_named_things(catalogue),
-        "cells": [row for row in tx.rows(_CELLS) if row[0] not in withdrawn],
+        "cells": cells,
+        **worked_out(cells, shown, catalogue),
         "noticed": [row for row in tx.rows(_NOTICED) if row[0] not in withdrawn],
         "activity": _activity(tx, catalogue, withdrawn),
         "publications": [
@@ -82,6 +90,24 @@ def read_book(tx: Transaction, now: int) -> BookRows:
         tables={name: sorted(rows, key=_key_order) for name, rows in tables.items()},
         forbidden=[one for sql in _IDS for (one,) in tx.rows(sql)],
     )
+
+
+def worked_out(cells: Sequence[Row], blocks: Sequence[int], catalogue: Catalogue) -> dict[str, Iterable[Row]]:
+    """The tables that follow from cells alone; `blocks` are those whose cells these are, oldest first."""
+    known = [CellRow._make(row) for row in cells if row[3] in catalogue.values]
+    shares = [cell for cell in known if has_share(cell, catalogue)]
+    gaps = gap_rows(shares, blocks, catalogue)
+    even, funnels = place_rows(shares, blocks, catalogue)
+    return {
+        "gaps": gaps,
+        "fit": fit_rows(gaps),
+        "consistency": even,
+        "funnel": funnels,
+        "trends": trend_rows(shares, catalogue),
+        "changes": change_rows(shares, blocks[-1], catalogue) if blocks else [],
+        "mirror": mirror_rows(shares, blocks, catalogue),
+        "rates": rate_rows(known, blocks, catalogue),
+    }
 
 
 def spans(numbers: list[int]) -> str:

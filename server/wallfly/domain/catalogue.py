@@ -161,6 +161,7 @@ class Catalogue:
         self.sites: dict[str, SiteBody] = things["site"]
         self.teams: dict[str, TeamBody] = things["team"]
         self.places: dict[str, PlaceBody] = things["place"]
+        self.offered_places = frozenset(key for key in self.places if ("place", key) not in retired)
         self.values: dict[str, ValueBody] = things["value"]
         self.practices: dict[str, PracticeBody] = things["practice"]
         self.targets: dict[str, float] = {

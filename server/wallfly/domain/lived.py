@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 from wallfly.domain.quantiles import beta_quantile, student_quantile
@@ -82,6 +83,19 @@ def sums_of(walks: Sequence[tuple[float, float]]) -> Sums:
 
 def over_walks(sums: Sums) -> WalkShare:
     """The share lived over walks (n > 0): the interval that is printed everywhere."""
+    deff, n_eff, method = _worth(sums)
+    p = sums.k / sums.n
+    return WalkShare(jeffreys(p * n_eff, n_eff)._replace(raw=p), deff, n_eff, method)
+
+
+def effective(sums: Sums) -> tuple[float, float]:
+    """How many lived of how many moments that stand for themselves walks are worth (n > 0)."""
+    n_eff = _worth(sums)[1]
+    return sums.k / sums.n * n_eff, n_eff
+
+
+def _worth(sums: Sums) -> tuple[float, float, Literal["cluster", "default"]]:
+    """The design effect, how many moments that stand for themselves, and how it was found."""
     k, n, walks = sums.k, sums.n, sums.walks
     p = k / n
     by_chance = p * (1 - p) / n
@@ -92,11 +106,10 @@ def over_walks(sums: Sums) -> WalkShare:
     else:
         deff = 1 + (sums.snn / n - 1) * LIKENESS
     deff = min(WIDEST, max(1.0, deff))
-    keep = _few_walks(walks) / deff
-    counted = jeffreys(k * keep, n * keep)
-    return WalkShare(counted._replace(raw=p), deff, n * keep, method)
+    return deff, n * _few_walks(walks) / deff, method
 
 
+@cache
 def _few_walks(walks: int) -> float:
     """How much less a handful of walks tells than its count; from five walks on."""
     if walks < FEW_WALKS:
