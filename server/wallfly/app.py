@@ -23,7 +23,7 @@ from wallfly.log import access_log
 from wallfly.problems import handle
 from wallfly.push.sender import open_sender
 from wallfly.push.worker import Worker
-from wallfly.routes import catalogue, health, invites, join, me, members, push_subscriptions, sync
+from wallfly.routes import catalogue, concerns, export, health, invites, join, me, members, push_subscriptions, sync
 from wallfly.routes.shell import shell_routes
 from wallfly.shell import Shell
 from wallfly.store.highwater import check
@@ -40,12 +40,15 @@ API_ROUTES: list[Any] = [
     me.my_devices,
     me.sign_device_out,
     me.sign_out,
+    me.leave_wallfly,
+    export.export,
     members.list_members,
     members.change,
     invites.list_invites,
     invites.make_invite,
     invites.take_invite_back,
     *push_subscriptions.push_subscription_routes,
+    *concerns.concern_routes,
     health.health,
 ]
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from wallfly.context import Wallfly
 from wallfly.domain.calendar import day_of
 from wallfly.store.closing import close_due_soon
+from wallfly.store.concerns import forget_concerns
 from wallfly.store.folds import SettledElsewhere, settle_soon
 from wallfly.store.highwater import keep_high_water
 
@@ -70,12 +71,18 @@ async def high_water(wallfly: Wallfly) -> None:
     await keep_high_water(wallfly.db, wallfly.config.data)
 
 
+async def forget(wallfly: Wallfly) -> None:
+    """Delete urgent concerns whose time is over."""
+    await wallfly.db.write(forget_concerns, wallfly.now())
+
+
 JOBS = (
     Job("settle", 0.5, settle),
     Job("high water", 1, high_water),
     Job("push", 1, push),
     Job("open book", 2, open_book),
     Job("close and publish", 60, close),
+    Job("forget concerns", 3600, forget),
 )
 
 

@@ -21,6 +21,8 @@ JOIN_CODE = Limit(20, 20)  # tries with one code: a team of two hundred joins ar
 JOIN_ALL = Limit(400, 600)
 SYNC = Limit(120, 240)
 PUSH_TEST = Limit(5, 5)
+CONCERN = Limit(20, 6)
+EXPORT = Limit(5, 2)
 
 
 class Limits:

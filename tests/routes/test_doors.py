@@ -16,9 +16,11 @@ WRITES = [
     ("PATCH", "/api/members", {"id": "0123456789abcdef", "end": True}),
     ("PUT", "/api/push-subscriptions", {"endpoint": "https://x", "keys": {"p256dh": "x", "auth": "x"}}),
     ("POST", "/api/push-subscriptions/test", {}),
+    ("POST", "/api/concerns", {"id": "0198-0000-0000-0000", "at": NOW, "text": "x"}),
+    ("PATCH", "/api/concerns", {"id": "0198-0000-0000-0000"}),
 ]
 READS = ["/api/me", "/api/me/records", "/api/catalogue", "/api/devices", "/api/invites", "/api/members",
-         "/api/push-subscriptions", "/api/me/settings"]  # fmt: skip
+         "/api/push-subscriptions", "/api/me/settings", "/api/concerns", "/api/me/export"]  # fmt: skip
 
 
 def problem(response: Any) -> dict[str, Any]:

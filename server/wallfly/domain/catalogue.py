@@ -92,8 +92,11 @@ class TargetBody(_Body, frozen=True):
 
 
 class ContactBody(_Body, frozen=True):
+    """Whom to go to with an urgent concern; `member` when they read concerns in the app."""
+
     name: Label
     how: Line
+    member: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class HolidayBody(_Body, frozen=True):
@@ -167,7 +170,9 @@ class Catalogue:
         self.targets: dict[str, float] = {
             body.value: body.target for key, body in things["target"].items() if ("target", key) not in retired
         }
-        self.contacts: dict[str, ContactBody] = things["contact"]
+        self.contacts: dict[str, ContactBody] = {
+            key: body for key, body in things["contact"].items() if ("contact", key) not in retired
+        }
         self.headcounts = _headcounts(things["headcount"], retired)
         self.time_zone = self.settings.get("time_zone", "Etc/UTC")
         self.first_week = int(self.settings.get("first_week", 0))
@@ -182,6 +187,11 @@ class Catalogue:
         """Everything of that kind that was ever set up; retired things are known."""
         things: Mapping[str, object] = getattr(self, _PLURALS[kind])
         return things
+
+    @property
+    def contact_members(self) -> frozenset[str]:
+        """The members who are named to read urgent concerns."""
+        return frozenset(body.member for body in self.contacts.values() if body.member is not None)
 
     def site_of(self, place: str | None, default: str | None) -> str | None:
         """The site of a place, else the default."""
@@ -220,6 +230,7 @@ class Catalogue:
             "places": offered("place", self.places),
             "values": offered("value", self.values),
             "practices": offered("practice", self.practices),
+            "contacts": offered("contact", self.contacts),
             "quests": [],
         }
         version = hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:16]

@@ -32,11 +32,23 @@ def limits(role: str, bound: bool, now: int) -> tuple[int, int]:
     return 1, now + OTHER_LIFE_MS
 
 
-def may_invite(role: str, own_team: str | None, invited: str, team: str | None) -> bool:
-    """Stewards invite anyone; leads and leaders invite observers into their own team."""
-    if role == "steward":
+class Asking(NamedTuple):
+    """Who makes or looks after an invite."""
+
+    member: str
+    role: str
+    team: str | None
+
+
+def may_invite(asking: Asking, invited: str, team: str | None, bound_to: str | None) -> bool:
+    """Stewards invite anyone; leads and leaders invite observers into their own team; everyone may
+    invite themselves, to a second phone. Only stewards bind an invite to somebody else: it signs in
+    as them."""
+    if asking.role == "steward" or bound_to == asking.member:
         return True
-    return role in ("lead", "leader") and invited == "observer" and team is not None and team == own_team
+    if bound_to is not None or asking.role not in ("lead", "leader"):
+        return False
+    return invited == "observer" and team is not None and team == asking.team
 
 
 def why_not(invite: Invite | None, now: int) -> str | None:

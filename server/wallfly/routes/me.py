@@ -16,7 +16,9 @@ from wallfly.problems import Problem
 from wallfly.reads.me import read_me
 from wallfly.reads.records import PAGE, read_own_records
 from wallfly.routes.body import Body, answer, read_body
-from wallfly.store.people import find_member, live_devices, rename_member, revoke_device
+from wallfly.store.engine import Transaction
+from wallfly.store.leaving import leave
+from wallfly.store.people import find_member, is_last_steward, live_devices, rename_member, revoke_device
 
 
 class Settings(Body, frozen=True):
@@ -99,6 +101,26 @@ async def sign_out(request: Request[Any, Any, Any]) -> Response[None]:
     wallfly: Wallfly = request.app.state.wallfly
     session = await signed_in(request)
     await wallfly.db.write(revoke_device, session.member, session.device, wallfly.now())
+    return _signed_out(wallfly)
+
+
+@delete("/api/me", status_code=204)
+async def leave_wallfly(request: Request[Any, Any, Any]) -> Response[None]:
+    """Leave: who someone was is erased, what was counted stays."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    await wallfly.db.write(leave_unless_last, session.member, wallfly.now())
+    return _signed_out(wallfly)
+
+
+def leave_unless_last(tx: Transaction, member: str, now: int) -> None:
+    """Raises `last_steward` when nobody would be left to set things up."""
+    if is_last_steward(tx, member):
+        raise Problem("last_steward")
+    leave(tx, member, now)
+
+
+def _signed_out(wallfly: Wallfly) -> Response[None]:
     wallfly.sessions.forget()
     gone = Cookie(key=cookie_name(wallfly.config.secure), value="", max_age=0, path="/", httponly=True,
                   samesite="lax", secure=wallfly.config.secure)  # fmt: skip

@@ -17,6 +17,7 @@ class Member(NamedTuple):
     team: str | None
     site: str | None
     stored: int
+    ended: int | None = None
 
 
 class SignedIn(NamedTuple):
@@ -85,7 +86,7 @@ def _changed(tx: Transaction) -> None:
 
 def find_member(tx: Transaction, id: str) -> Member | None:
     """One member."""
-    row = tx.row("select id, nickname, role, team, site, stored from member where id = :id", id=id)
+    row = tx.row("select id, nickname, role, team, site, stored, ended from member where id = :id", id=id)
     return Member(*row) if row else None
 
 
@@ -109,6 +110,12 @@ def end_member(tx: Transaction, id: str, now: int) -> None:
     tx.run("update member set ended = :now where id = :id", id=id, now=now)
     tx.run("update device set revoked = :now where member = :id and revoked is null", id=id, now=now)
     _changed(tx)
+
+
+def is_last_steward(tx: Transaction, id: str) -> bool:
+    """Whether nobody but this member can set things up."""
+    stewards = tx.rows("select id from member where role = 'steward' and ended is null")
+    return stewards == [(id,)]
 
 
 def rename_member(tx: Transaction, id: str, nickname: str) -> None:
