@@ -26,7 +26,6 @@ LONGEST_MS = 30 * MINUTE_MS  # of one walk's watching counts
 SHORTEST_MS = 8 * MINUTE_MS  # or the walk is not valid
 AFTER_LAST_MARK_MS = 120_000  # where a walk ends that was never finished
 MARK_SLACK_MS = 60_000  # how far outside its walk a mark may lie
-ANSWERED_SHARE = 0.6  # of presence prompts
 BULK = 60  # taps of one phone in one minute
 
 
@@ -235,7 +234,7 @@ def _watch(stored: Stored, walk: Record, marks: list[Stored]) -> _Watched:
         end = min(last + AFTER_LAST_MARK_MS, start + LONGEST_MS)
     segments = _active_segments(start, end, [(a + shift, b + shift) for a, b in walk.pauses])
     active = sum(b - a for a, b in segments)
-    awake = walk.answered >= ANSWERED_SHARE * walk.prompted
+    awake = walk.answered * 5 >= walk.prompted * 3  # at least 0.6 of the presence prompts
     in_time = stored.recorded - end <= clock.RECALLED_AFTER_MS
     return _Watched(
         stored,
@@ -328,9 +327,11 @@ def _moment(mark: Stored, watched: _Watched, catalogue: Catalogue) -> tuple[str,
     if not watched.stored.at - MARK_SLACK_MS <= mark.at <= watched.end + MARK_SLACK_MS:
         return None
     practice = catalogue.practices[record.practice]
+    if clock.recalled(mark.at, mark.recorded):
+        return None
     if isinstance(record, Scan):
         return (record.practice, practice.about, record.state) if practice.sampling == "interval" else None
-    if practice.sampling not in ("opportunity", "adlib") or clock.recalled(mark.at, mark.recorded):
+    if practice.sampling not in ("opportunity", "adlib"):
         return None
     return record.practice, _about(record, catalogue), record.polarity
 
