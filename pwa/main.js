@@ -1,11 +1,14 @@
 // Starts the app: shows what this phone has at once, then wakes everything that works behind it.
 
+import { apply } from "./lib/choices.js";
 import { html, render } from "./lib/html.js";
+import "./lib/install.js";
 import * as sync from "./lib/sync.js";
 import * as update from "./lib/update.js";
 import { boot } from "./state/app.js";
 import { App } from "./screens/app.js";
 
+apply();
 await boot();
 render(html`<${App} />`, document.getElementById("app"));
 sync.start();

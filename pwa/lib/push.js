@@ -1,14 +1,13 @@
 // Messages: asked for on a click, after an explanation, and easy to end.
 
 import { del, get, post, put } from "./api.js";
+import { isInstalled, onApple } from "./install.js";
 
 const PATIENCE_MS = 20_000;
 
 /** `off` (the server sends none), `unsupported`, `install-first`, `denied`, `on`, `ask`. */
 export async function pushState() {
-  const onApple = /iP(hone|ad|od)/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
-  const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
-  if (onApple && !installed) return "install-first";
+  if (onApple() && !isInstalled()) return "install-first";
   if (!("PushManager" in globalThis) || !navigator.serviceWorker) return "unsupported";
   if (Notification.permission === "denied") return "denied";
   const ready = await navigator.serviceWorker.getRegistration();

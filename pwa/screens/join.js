@@ -4,6 +4,7 @@ import { html, useSignal } from "../lib/html.js";
 import { ApiProblem } from "../lib/api.js";
 import { join } from "../lib/session.js";
 import { Fly, Icon } from "../components/icons.js";
+import { AppleFirst } from "../components/look.js";
 import { go, t, welcome } from "../state/app.js";
 import { flush, signedInAgain } from "../lib/sync.js";
 
@@ -33,7 +34,7 @@ function Invited({ code }) {
       await welcome();
       flush().catch(() => {});
     } catch (error) {
-      problem.value = error instanceof ApiProblem ? error.sentence : t.join.offline;
+      problem.value = error instanceof ApiProblem ? t.problems[error.code] ?? error.sentence : t.join.offline;
       busy.value = false;
     }
   };
@@ -41,6 +42,7 @@ function Invited({ code }) {
     <ul class="card facts">
       ${[["tap", t.join.record], ["eyeoff", t.join.never], ["team", t.join.who]].map(([icon, [title, text]]) => html`<li><${Icon} name=${icon} /><div><b>${title}</b><span>${text}</span></div></li>`)}
     </ul>
+    <${AppleFirst} />
     <form onSubmit=${submit}>
       <label for="nickname">${t.join.nickname}</label>
       <input id="nickname" name="nickname" maxlength="40" autocomplete="off" defaultValue=${suggestion} aria-describedby="hint" />

@@ -3,6 +3,7 @@
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { asText, discard, undo, waiting } from "../lib/outbox.js";
 import { flush } from "../lib/sync.js";
+import { locale } from "../lib/words.js";
 import { tapPoints } from "../domain/points.js";
 import { Icon, Mark } from "../components/icons.js";
 import { Empty, Head, Sheet, SyncLine } from "../components/ui.js";
@@ -46,7 +47,7 @@ function Today() {
   </section>`;
 }
 
-const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
 
 export function Entry({ row }) {
   const open = useSignal(false);

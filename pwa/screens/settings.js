@@ -4,6 +4,7 @@ import { html, useEffect, useSignal } from "../lib/html.js";
 import { pushState, subscribe, test, unsubscribe } from "../lib/push.js";
 import { signOut } from "../lib/session.js";
 import { Fly, Icon } from "../components/icons.js";
+import { Install, Look } from "../components/look.js";
 import { Head, Sheet } from "../components/ui.js";
 import { catalogue, counts, go, me, member, t } from "../state/app.js";
 
@@ -14,7 +15,7 @@ export function Settings() {
   return html`<${Head} title=${t.settings.title} back="/" />
     <section class="card who"><${Fly} size=${48} /><div><b>${name}</b><small>${t.settings.roles[member.value.role]}, ${catalogue.value?.organisation.name ?? ""}</small></div></section>
     ${catalogue.value?.organisation.simulated && html`<p class="hint">${t.settings.simulated}</p>`}
-    <${Messages} />
+    <${Messages} /><${Look} /><${Install} />
     <section class="card link"><a href="/explore/"><${Icon} name="book" /><span class="what"><b>${t.settings.book}</b><small>${t.settings.bookText}</small></span><${Icon} name="right" /></a></section>
     <button class="second" onClick=${() => { leaving.value = true; }}>${t.settings.signOut}</button>
     ${leaving.value && html`<${Sheet} title=${t.settings.signOut} onClose=${() => { leaving.value = false; }}>

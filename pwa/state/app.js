@@ -9,9 +9,9 @@ import * as outbox from "../lib/outbox.js";
 import { currentMember } from "../lib/session.js";
 import { onState, state as syncState } from "../lib/sync.js";
 import { onUpdateReady } from "../lib/update.js";
-import words from "../locales/en.js";
+import { t } from "../lib/words.js";
 
-export const t = words;
+export { t };
 export const member = signal(null);
 export const catalogue = signal(null);
 export const placeId = signal(null);
@@ -36,7 +36,7 @@ export function go(path) {
 
 /** Load what this phone has, and listen for what changes. */
 export async function boot() {
-  document.documentElement.lang = t.lang;
+  Object.assign(document.documentElement, { lang: t.lang, dir: t.dir });
   addEventListener("hashchange", () => { route.value = location.hash.slice(1) || "/"; scrollTo(0, 0); });
   [member.value, placeId.value, me.value, lastDone.value] = await Promise.all([
     currentMember(), getMeta("place"), getMeta("me"), getMeta("lastDone").then((known) => known ?? {}),

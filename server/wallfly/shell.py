@@ -27,6 +27,7 @@ _KINDS = {
     ".webmanifest": "application/manifest+json",
 }
 _LEFT_OUT = {"vendor.lock"}
+_NOT_KEPT = "/screenshots/"  # only a shop window needs them, once
 _IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 _STATIC_IMPORT = re.compile(
     r"""(?:^|[;}])\s*(?:import|export)\s*(?:[\w*{][^"'()]*?from)?\s*["']([^"']+)["']""", re.MULTILINE
@@ -67,13 +68,20 @@ class Shell:
         page = page.replace(_PRELOADS, _preloads(raw, page))
         self.assets = {path: _asset(path, body) for path, body in raw.items()}
         self.page = _asset("/index.html", page.encode())
-        listed = [["/", self.page.etag], *([path, asset.etag] for path, asset in self.assets.items())]
+        kept = {path: asset for path, asset in self.assets.items() if not path.startswith(_NOT_KEPT)}
+        listed = [["/", self.page.etag], *([path, asset.etag] for path, asset in kept.items())]
         hashes = [[path, etag.strip('"')] for path, etag in listed]
         self.version = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()[:12]
         assert _LIST in worker
         listing = json.dumps({"version": self.version, "files": hashes}, separators=(",", ":"))
         self.worker = _asset("/sw.js", KILL_SWITCH if kill_switch else worker.replace(_LIST, listing).encode())
         self.headers = _headers(page)
+        self.languages = {Path(path).stem for path in raw if path.startswith("/locales/")}
+
+    def words_for(self, accepted: str) -> str:
+        """The file of words that a browser with this Accept-Language asks for next."""
+        tags = [one.split(";")[0].strip().lower().split("-")[0] for one in accepted.split(",")]
+        return f"/locales/{next((tag for tag in tags if tag in self.languages), 'en')}.js"
 
 
 def _asset(path: str, body: bytes) -> Asset:

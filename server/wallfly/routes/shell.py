@@ -25,7 +25,12 @@ def shell_routes(shell: Shell) -> list[HTTPRouteHandler]:
 
     @get(["/", "/p/{place:str}"], include_in_schema=False, sync_to_thread=False)
     def page(request: Request[Any, Any, Any]) -> Response[bytes]:
-        return send(request, shell.page)
+        response = send(request, shell.page)
+        words = shell.words_for(request.headers.get("accept-language", ""))
+        # The words are imported by choice, so the page cannot list them; this spares one round trip.
+        response.headers["link"] = f"<{words}>; rel=modulepreload"
+        response.headers["vary"] = "accept-encoding, accept-language"
+        return response
 
     @get("/sw.js", include_in_schema=False, sync_to_thread=False)
     def worker(request: Request[Any, Any, Any]) -> Response[bytes]:

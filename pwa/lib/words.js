@@ -1,0 +1,16 @@
+// The words of the language this phone was set to, or of the first one its browser knows. Only
+// that file is fetched; the worker keeps them all.
+
+import { choices } from "./choices.js";
+
+/** Each language under its own name. */
+export const LANGUAGES = { en: "English", de: "Deutsch" };
+
+const FILES = { en: () => import("../locales/en.js"), de: () => import("../locales/de.js") };
+const base = (tag) => tag.toLowerCase().split("-")[0];
+const wanted = [choices().language, ...navigator.languages].filter(Boolean);
+
+export const language = wanted.map(base).find((tag) => FILES[tag]) ?? "en";
+/** For dates and numbers: as the person writes them in that language. */
+export const locale = navigator.languages.find((tag) => base(tag) === language) ?? language;
+export const { default: t } = await FILES[language]();
