@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from wallfly.book.about import Closed, about_rows
+from wallfly.book.copied import copied_tables
 from wallfly.book.tables.cells import CellRow, has_share
 from wallfly.book.tables.comparisons import change_rows, mirror_rows, rate_rows
 from wallfly.book.tables.gaps import fit_rows, gap_rows
@@ -76,6 +77,7 @@ def read_book(tx: Transaction, now: int) -> BookRows:
         **_named_things(catalogue),
         "cells": cells,
         **worked_out(cells, shown, catalogue),
+        **copied_tables(tx, catalogue, withdrawn),
         "noticed": [row for row in tx.rows(_NOTICED) if row[0] not in withdrawn],
         "activity": _activity(tx, catalogue, withdrawn),
         "publications": [

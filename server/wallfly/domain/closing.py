@@ -164,9 +164,14 @@ def close_taps(block: int, taps: Iterable[Taps], catalogue: Catalogue, secret: b
 
 def round_to_five(count: int, secret: bytes, key: str) -> int:
     """A count as a multiple of five: up with probability remainder/5, always the same for a key."""
-    low, remainder = count - count % ROUND_TO, count % ROUND_TO
+    return round_to(ROUND_TO, count, secret, key)
+
+
+def round_to(step: int, count: int, secret: bytes, key: str) -> int:
+    """The same for any step."""
+    low, remainder = count - count % step, count % step
     draw = hmac.new(secret, key.encode(), hashlib.sha256).digest()[:8]
-    return low + ROUND_TO if int.from_bytes(draw) < (remainder << 64) // ROUND_TO else low
+    return low + step if int.from_bytes(draw) < (remainder << 64) // step else low
 
 
 # ---- the ladder

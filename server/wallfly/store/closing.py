@@ -23,6 +23,7 @@ from wallfly.domain.calendar import (
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES, CellKey, close_looks, close_taps
 from wallfly.domain.folding import ActivityDay, Look, Taps
+from wallfly.store.beside import freeze_beside
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import author_mark, first_day, read_open_from, refold, settle_all
@@ -123,6 +124,7 @@ def close_block(tx: Transaction, catalogue: Catalogue, block: int, now: int, by:
         by=by,
         unpublished=closed.unpublished,
     )
+    freeze_beside(tx, catalogue, block, closed, noticed)
     tx.run("delete from look where counts_in <= :block", block=block)
     tx.run("delete from taps where counts_in <= :block", block=block)
     tx.run("update open_from set block = :next where id = 1", next=block + 1)
