@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import date
 from typing import Any
 
 from litestar import Litestar, Request, asgi
@@ -17,13 +16,26 @@ from wallfly.auth import cookie_name, session_of_token
 from wallfly.book.mount import BookMount
 from wallfly.config import Config
 from wallfly.context import Wallfly
-from wallfly.domain.calendar import block_closes_ms, local
-from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.opening import closes_on
 from wallfly.log import access_log
 from wallfly.problems import handle
 from wallfly.push.sender import open_sender
 from wallfly.push.worker import Worker
-from wallfly.routes import catalogue, concerns, export, health, invites, join, me, members, push_subscriptions, sync
+from wallfly.routes import (
+    catalogue,
+    concerns,
+    export,
+    health,
+    invites,
+    join,
+    me,
+    members,
+    outcomes,
+    posters,
+    push_subscriptions,
+    setting_up,
+    sync,
+)
 from wallfly.routes.shell import shell_routes
 from wallfly.shell import Shell
 from wallfly.store.highwater import check
@@ -49,6 +61,9 @@ API_ROUTES: list[Any] = [
     invites.take_invite_back,
     *push_subscriptions.push_subscription_routes,
     *concerns.concern_routes,
+    *setting_up.setting_up_routes,
+    outcomes.bring_in,
+    posters.poster,
     health.health,
 ]
 
@@ -64,7 +79,7 @@ def create_app(config: Config, now: Callable[[], int] | None = None, background:
         wallfly = Wallfly(config, db, now)
         app.state.wallfly = wallfly
         wallfly.book = BookMount(
-            lambda scope: _reader(scope, wallfly), lambda: _first_figures(wallfly.catalogue), config.public_url or None
+            lambda scope: _reader(scope, wallfly), lambda: closes_on(wallfly.catalogue, 1), config.public_url or None
         )
         wallfly.sender = open_sender(config, wallfly.catalogue)
         wallfly.worker = Worker(db, wallfly.sender) if wallfly.sender else None
@@ -95,14 +110,6 @@ def create_app(config: Config, now: Callable[[], int] | None = None, background:
         logging_config=None,
     )
     return app
-
-
-def _first_figures(catalogue: Catalogue) -> date | None:
-    """The day on which the first block closes, and the book has its first figures."""
-    if not catalogue.first_week:
-        return None
-    closes = block_closes_ms(1, catalogue.first_week, catalogue.block_weeks, catalogue.time_zone, catalogue.site_zones)
-    return local(closes, catalogue.time_zone).date()
 
 
 async def _reader(scope: Any, wallfly: Wallfly) -> bool:

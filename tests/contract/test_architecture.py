@@ -20,7 +20,19 @@ MAY_KNOW = {
     "book": {"domain", "store", "files", "problems"},
     "push": {"domain", "store", "problems", "config"},
     "simulate": {"domain", "store", "organisation", "progress"},
-    "routes": {"domain", "store", "reads", "push", "auth", "context", "limits", "problems", "qr", "shell"},
+    "routes": {
+        "domain",
+        "store",
+        "reads",
+        "push",
+        "auth",
+        "context",
+        "limits",
+        "organisation",
+        "problems",
+        "qr",
+        "shell",
+    },
 }
 IMPURE = {"os", "time", "random", "secrets", "socket", "sqlite3", "pysqlite3", "asyncio", "threading", "pathlib"}
 

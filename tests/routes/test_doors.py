@@ -17,10 +17,12 @@ WRITES = [
     ("PUT", "/api/push-subscriptions", {"endpoint": "https://x", "keys": {"p256dh": "x", "auth": "x"}}),
     ("POST", "/api/push-subscriptions/test", {}),
     ("POST", "/api/concerns", {"id": "0198-0000-0000-0000", "at": NOW, "text": "x"}),
+    ("POST", "/api/outcomes", {"csv": ""}),
     ("PATCH", "/api/concerns", {"id": "0198-0000-0000-0000"}),
 ]
 READS = ["/api/me", "/api/me/records", "/api/catalogue", "/api/devices", "/api/invites", "/api/members",
-         "/api/push-subscriptions", "/api/me/settings", "/api/concerns", "/api/me/export"]  # fmt: skip
+         "/api/push-subscriptions", "/api/me/settings", "/api/concerns", "/api/me/export",
+         "/api/entries", "/api/packs", "/api/publication", "/api/sample-book", "/api/posters/till-1.svg"]  # fmt: skip
 
 
 def problem(response: Any) -> dict[str, Any]:

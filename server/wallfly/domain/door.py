@@ -15,7 +15,8 @@ from msgspec import UNSET, Struct, UnsetType
 
 from wallfly.domain import clock
 from wallfly.domain.calendar import block_of, week_of
-from wallfly.domain.catalogue import BODIES, Catalogue
+from wallfly.domain.catalogue import BODIES, Catalogue, PracticeBody
+from wallfly.domain.measurable import findings, sentence
 from wallfly.domain.records import (
     AnyRecord,
     Entry,
@@ -177,6 +178,10 @@ def _judge_entry(entry: Entry) -> Accepted | Refusal:
     except msgspec.ValidationError as error:
         refusal = _unreadable(str(error))
         return refusal._replace(path="$.body" + refusal.path[1:])
+    if isinstance(body, PracticeBody) and not entry.retired:
+        wrong = next((one for one in findings(body.lived, body.missed, body.kind) if one.refused), None)
+        if wrong is not None:
+            return Refusal(wrong.code, sentence(wrong), f"$.body.{wrong.where}")
     return accepted(msgspec.structs.replace(entry, body=msgspec.to_builtins(body)))
 
 
