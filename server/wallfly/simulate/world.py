@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from wallfly.domain.calendar import week_starts_ms
 from wallfly.domain.catalogue import Catalogue, PracticeBody
-from wallfly.domain.records import Event, Leave, Recency, Record, Retract, Scan, Walk
+from wallfly.domain.records import Event, Leave, Record, Retract, Scan, Walk
 from wallfly.organisation import Place, Plan, Team
+from wallfly.simulate.desk import PAIRS_A_PERSON_WEEK, Desk, tags
 
 TIME_ZONE = "Europe/London"
 HOUR = 3_600_000
@@ -91,6 +92,8 @@ class World:
         self.drift = {key: self.chance.uniform(-0.10, 0.10) for key in sorted(catalogue.practices)}
         self.tilt = {place: self.chance.uniform(-0.10, 0.10) for place in sorted(catalogue.places)}
         self._made = 0
+        self.tagging = random.Random(seed * 104_729 + 1)
+        self.desk = Desk(catalogue, seed, self._id)
 
     # ---- truth
 
@@ -137,6 +140,20 @@ class World:
                 late = self.chance.random() < 0.02
                 received = monday + 7 * DAY - HOUR + (9 * DAY if late else 0)
                 yield Sending(person, received, records)
+        yield from self._pairs(monday, number, weeks)
+        steward = next(person for person in self.people if person.role == "steward")
+        first = self.desk.first_day(monday + HOUR) if number == 0 else []
+        yield Sending(steward, monday + 6 * DAY, [*first, *self.desk.steward_week(week, number, monday + 5 * DAY)])
+
+    def _pairs(self, monday: int, number: int, weeks: int) -> Iterator[Sending]:
+        """Walks of two people who watch the same and do not talk."""
+        for _ in range(round(PAIRS_A_PERSON_WEEK * len(self.people))):
+            one, other = self.chance.sample(self.people, 2)
+            records = list(self._walk(one, monday, number, weeks))
+            walk, marks = records[0], [mark for mark in records if isinstance(mark, Event) and mark.polarity]
+            assert isinstance(walk, Walk)
+            yield Sending(one, monday + 7 * DAY - HOUR, records)
+            yield Sending(other, monday + 7 * DAY - HOUR, self.desk.together(walk, marks))
 
     def _week_of(self, person: Person, monday: int, number: int, weeks: int) -> Iterator[Record]:
         if self.chance.random() < 0.05:
@@ -147,8 +164,7 @@ class World:
             yield from self._walk(person, monday, number, weeks)
         for _ in range(self._poisson(person.taps)):
             yield from self._tap(person, monday, number, weeks)
-        if self.chance.random() < 0.10:
-            yield from self._recency(monday)
+        yield from self.desk.week_of(monday, number, lambda: self._place(person), self._moment)
 
     def _moment(self, monday: int) -> int:
         day = self.chance.choices(range(7), (5, 5, 5, 5, 6, 6, 2))[0]
@@ -192,6 +208,7 @@ class World:
             yield Event(
                 id=self._id(at), at=at, recorded=at, practice=practice, polarity=seen, place=walk.place,  # type: ignore[arg-type]
                 walk=walk.id, role=about if asked else None,  # type: ignore[arg-type]
+                reason=self._reason(seen, 0.3), **tags(self.tagging, about),  # type: ignore[arg-type]
             )  # fmt: skip
 
     def _scans(self, walk: Walk, practice: str, count: int, lived: float) -> Iterator[Record]:
@@ -213,22 +230,21 @@ class World:
         body = self.catalogue.practices[practice]
         lived = self.rate(practice, self._about(body), place, number, weeks)
         polarity = 1 if self.chance.random() < lived * person.kindness * 0.8 else -1
-        reasons = ("time target", "no information", "no authority", "no kit", "too few people", "other")
         later = 4 * DAY if self.chance.random() < 0.01 else 0  # told days after: a story, in no figure
         tap = Event(
             id=self._id(at), at=at, recorded=at + later, practice=practice, polarity=polarity, place=place,  # type: ignore[arg-type]
-            reason=self.chance.choice(reasons) if polarity < 0 and self.chance.random() < 0.4 else None,  # type: ignore[arg-type]
+            reason=self._reason(polarity, 0.5), **tags(self.tagging, self._about(body)),  # type: ignore[arg-type]
         )  # fmt: skip
         yield tap
         if self.chance.random() < 0.01:
             undone = at + 2 * HOUR
             yield Retract(id=self._id(undone), at=undone, recorded=undone, target=tap.id)
 
-    def _recency(self, monday: int) -> Iterator[Record]:
-        at = self._moment(monday)
-        for key, body in sorted(self.catalogue.practices.items()):
-            if body.kind == "recency" and self.chance.random() < 0.5:
-                yield Recency(id=self._id(at), at=at, recorded=at, practice=key, happened_on=_date(at))
+    def _reason(self, polarity: int, often: float) -> str | None:
+        if polarity >= 0 or self.tagging.random() >= often:
+            return None
+        reasons = ("time target", "no information", "no authority", "no kit", "too few people", "other")
+        return self.tagging.choices(reasons, (5, 4, 3, 3, 4, 2))[0]
 
     def _about(self, body: PracticeBody) -> str:
         if body.about != "anyone":
@@ -247,12 +263,6 @@ class World:
         self._made += 1
         bits = f"{at:012x}7{self._made & 0xFFF:03x}{0x8000 | self.chance.getrandbits(14):04x}{self._made:012x}"
         return f"{bits[:8]}-{bits[8:12]}-{bits[12:16]}-{bits[16:20]}-{bits[20:]}"
-
-
-def _date(ms: int) -> str:
-    from wallfly.domain.calendar import local
-
-    return local(ms, TIME_ZONE).date().isoformat()
 
 
 def _iso_week(ms: int) -> str:
