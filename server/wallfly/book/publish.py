@@ -64,7 +64,7 @@ def publish(db: Engine, folder: Path, now: int) -> Publication:
     finally:
         part.unlink(missing_ok=True)
     _switch(folder, final)
-    _drop_old(folder, rows.number)
+    drop_before(folder, rows.number - KEEP + 1)
     return edition
 
 
@@ -145,10 +145,11 @@ def _switch(folder: Path, final: Path) -> None:
     _flush(folder)
 
 
-def _drop_old(folder: Path, number: int) -> None:
+def drop_before(folder: Path, number: int) -> None:
+    """Take the editions before one off the shelf."""
     for path in folder.glob("book-*.db"):
         edition = path.stem.removeprefix("book-")
-        if edition.isdigit() and int(edition) <= number - KEEP:
+        if edition.isdigit() and int(edition) < number:
             path.unlink(missing_ok=True)
 
 

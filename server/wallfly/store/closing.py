@@ -139,6 +139,20 @@ def secret_of(catalogue: Catalogue) -> bytes:
     return bytes.fromhex(catalogue.settings["secret"])
 
 
+class NotClosed(Exception):
+    """A block that cannot be withdrawn; the message says why."""
+
+
+def withdraw(tx: Transaction, block: int, because: str) -> None:
+    """Mark a closed block as withdrawn: no later book has anything of it. Its frozen rows stay, unread."""
+    row = tx.row("select withdrawn_because from closing where block = :block", block=block)
+    if row is None:
+        raise NotClosed(f"Block {block} has not closed, so nothing of it has been published.")
+    if row[0] is not None:
+        raise NotClosed(f"Block {block} was withdrawn before: {row[0]}")
+    tx.run("update closing set withdrawn_because = :because where block = :block", because=because, block=block)
+
+
 # ---- days
 
 
