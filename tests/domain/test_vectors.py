@@ -15,7 +15,7 @@ from wallfly.domain.by_name import FUNCTIONS
 
 VECTORS = [vector for path in sorted((files.SCHEMA / "vectors").glob("*.json"))
            for vector in json.loads(path.read_text("utf-8"))]  # fmt: skip
-LATER = {"points", "streak", "deficit", "gap_nudge", "next_allowed"}  # their vectors came before them
+LATER = {"points", "streak", "deficit"}  # their vectors came before them
 RUNNER = Path(__file__).resolve().parents[1] / "vectors.py"
 
 

@@ -7,7 +7,7 @@ One table: a name, and a function that takes a vector's `input` by keyword and g
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from wallfly.domain.agreement import Mark, agree2, minute_bins, overlap_agreement, strictness
@@ -17,6 +17,8 @@ from wallfly.domain.difference import newcombe_diff, prob_lower
 from wallfly.domain.funnel import funnel
 from wallfly.domain.gap import Stated, fit_score, gap
 from wallfly.domain.lived import jeffreys, over_walks, sums_of, wilson
+from wallfly.domain.nudges import Change, gap_nudge, rise_nudge
+from wallfly.domain.quiet_hours import Hours, Pattern, next_allowed
 from wallfly.domain.rates import gamma_rate, poisson_rate
 from wallfly.domain.recency import condition_index, recency
 from wallfly.domain.shrinkage import eb_rate, eb_shrink
@@ -24,6 +26,7 @@ from wallfly.domain.support import biz_minutes, responsiveness, support_index, s
 from wallfly.domain.survey import leadership_gap, likert
 from wallfly.domain.trend import cusum
 from wallfly.domain.value import PracticeShare, value_lived
+from wallfly.domain.wording import lint
 
 Plain = dict[str, Any]
 
@@ -160,6 +163,28 @@ def _suppress(groups: dict[str, int], kmin: int) -> Plain:
     return suppress(groups, kmin)._asdict()
 
 
+def _gap_nudge(days_since_last: float | None = None, **change: float) -> Plain:
+    return gap_nudge(Change(**change), days_since_last).as_plain()  # type: ignore[arg-type]
+
+
+def _rise_nudge(days_since_last: float | None = None, **change: float) -> Plain:
+    return rise_nudge(Change(**change), days_since_last).as_plain()  # type: ignore[arg-type]
+
+
+def _next_allowed(ts: str, holidays: list[str] | None = None, days: list[int] | None = None,
+                  starts: int = 0, ends: int = 1440) -> Plain:  # fmt: skip
+    there = datetime.fromisoformat(ts).replace(tzinfo=UTC)
+    pattern = Pattern(frozenset(range(7) if days is None else days), starts, ends)
+    closed = frozenset(date.fromisoformat(one) for one in holidays or [])
+    found = next_allowed(int(there.timestamp() * 1000), Hours("Etc/UTC", closed, pattern))
+    at = None if found is None else datetime.fromtimestamp(found / 1000, UTC)
+    return {"send_at": None if at is None else at.strftime("%Y-%m-%dT%H:%M")}
+
+
+def _lint(text: str, names: list[str] | None = None) -> Plain:
+    return {"blocked": lint(text, names or [])}
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "poisson_rate": _poisson_rate,
     "gamma_rate": _gamma_rate,
@@ -190,4 +215,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "svz": _support_index,
     "clarity": _clarity,
     "suppress": _suppress,
+    "gap_nudge": _gap_nudge,
+    "rise_nudge": _rise_nudge,
+    "next_allowed": _next_allowed,
+    "lint": _lint,
 }
