@@ -5,7 +5,7 @@ import { html, render } from "./lib/html.js";
 import "./lib/install.js";
 import * as sync from "./lib/sync.js";
 import * as update from "./lib/update.js";
-import { boot } from "./state/app.js";
+import { boot, concernsWaiting } from "./state/app.js";
 import { App } from "./screens/app.js";
 
 apply();
@@ -13,3 +13,4 @@ await boot();
 render(html`<${App} />`, document.getElementById("app"));
 sync.start();
 update.start().catch(() => {});
+import("./lib/concerns.js").then((concerns) => concerns.start((waiting) => { concernsWaiting.value = waiting; })).catch(() => {});

@@ -2,6 +2,7 @@
 
 import { flush } from "./lib/sync.js";
 import { getMeta, setMeta } from "./lib/db.js";
+import { send as sendConcerns } from "./lib/concerns.js";
 
 const { version, files } = /* the list of files is put here */ [];
 const CACHE = `wallfly-${version}`;
@@ -47,6 +48,7 @@ self.addEventListener("sync", (event) => {
 // With no window open nothing can be undone any more, so all of it may go; else what is held stays.
 async function sendAll() {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  await sendConcerns().catch(() => {});
   await flush({ everything: windows.length === 0 });
 }
 

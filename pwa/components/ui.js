@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef, useSignal } from "../lib/html.js";
 import { applyUpdate } from "../lib/update.js";
-import { counts, place, route, sending, siteName, t, toast, updateReady } from "../state/app.js";
+import { concernsWaiting, counts, place, route, sending, siteName, t, toast, updateReady } from "../state/app.js";
 import { closeToast, giveReason, undoTap } from "../state/tap.js";
 import { Fly, Icon, Mark } from "./icons.js";
 
@@ -28,6 +28,7 @@ export function Head({ title, back }) {
   return html`<header class="head">
     ${back && html`<a class="round plain" href=${"#" + back} aria-label=${t.back}><${Icon} name="left" /></a>`}
     <h1>${title}</h1>
+    ${!/^\/(settings|team|concern)/.test(route.value) && html`<a class="round plain urgent" href="#/concern" aria-label=${t.concern.title}><${Icon} name="alert" /></a>`}
     ${!route.value.startsWith("/settings") && html`<a class="round" href="#/settings" aria-label=${t.log.you}><${Icon} name="gear" /></a>`}
   </header>`;
 }
@@ -38,7 +39,9 @@ const TABS = [["log", "log"], ["mine", "me"], ["walk", "timer"], ["values", "hea
 export function BottomBar({ screens }) {
   const here = route.value.split("/")[1] || "log";
   const shown = TABS.filter(([name]) => name === "log" || screens[name]);
-  return html`<nav class="bar" aria-label=${t.app}><div class="tabs">
+  return html`<nav class="bar" aria-label=${t.app}>
+    ${["team", "settings"].includes(here) && html`<a class="urgent-row" href="#/concern"><${Icon} name="alert" />${t.concern.title}</a>`}
+    <div class="tabs">
     ${shown.map(([name, icon]) => html`<a href=${name === "log" ? "#/" : `#/${name}`} class=${name === "walk" ? "walk" : undefined} aria-current=${here === name ? "page" : undefined}>
       <${Icon} name=${icon} size=${name === "walk" ? 28 : 24} /><span>${t.tabs[name]}</span></a>`)}
     ${!screens.team && html`<a href="/explore/"><${Icon} name="book" /><span>${t.tabs.book}</span></a>`}
@@ -70,6 +73,7 @@ export function Banners() {
   return html`
     ${signedOut && html`<p class="banner" role="alert"><${Icon} name="alert" />${t.signedOut}</p>`}
     ${!signedOut && offline && waiting > 0 && html`<p class="banner"><${Icon} name="device" />${t.noSignal} ${t.waitHere(waiting)}</p>`}
+    ${concernsWaiting.value > 0 && !route.value.startsWith("/concern") && html`<p class="banner urgent-waits" role="status"><${Icon} name="alert" /><a href="#/concern">${t.concern.waits} ${t.concern.title}</a></p>`}
     ${updateReady.value && html`<p class="banner"><${Icon} name="loop" /><span>${t.updateReady}</span>
       <button class="chip" onClick=${applyUpdate}>${t.updateNow}</button></p>`}`;
 }

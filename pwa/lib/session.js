@@ -1,8 +1,9 @@
 // Who uses this phone now. The sign-in itself is a cookie that no script can read.
 
 import { del, post } from "./api.js";
-import { getMeta, setMeta } from "./db.js";
+import { done, getMeta, setMeta, transact } from "./db.js";
 import { counts } from "./outbox.js";
+import { flush } from "./sync.js";
 
 /** The member this phone is signed in as, or null. */
 export const currentMember = async () => (await getMeta("member")) ?? null;
@@ -24,4 +25,20 @@ export async function signOut() {
   await setMeta("member", null);
   await setMeta("me", null);
   return waiting;
+}
+
+/**
+ * Leave for good: what waits is sent, who one was is erased at the server, and nothing of one's own
+ * stays on this phone. Throws ApiProblem, NoNetwork, and then nothing has changed.
+ */
+export async function leave() {
+  const me = await currentMember();
+  await flush({ everything: true }).catch(() => 0);
+  await del("/api/me");
+  await transact(["records", "meta"], "readwrite", async (t) => {
+    const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
+    for (const row of await done(records.getAll())) if (row.owner === me?.id) await done(records.delete(row.id));
+    // The catalogue stays; the numbering starts anew, for it was this member's.
+    for (const key of await done(meta.getAllKeys())) if (key !== "catalogue" && key !== "place") await done(meta.delete(key));
+  });
 }

@@ -11,6 +11,9 @@ const SCREENS = {
   mine: () => import("./mine.js").then((file) => file.Mine),
   queue: () => import("./mine.js").then((file) => file.Queue),
   values: () => import("./values.js").then((file) => file.Values),
+  concern: () => import("./concern.js").then((file) => file.Concern),
+  concerns: () => import("./concern.js").then((file) => file.Concerns),
+  own: () => import("./own.js").then((file) => file.Own),
   settings: () => import("./settings.js").then((file) => file.Settings),
 };
 const join = () => import("./join.js").then((file) => file.Join);

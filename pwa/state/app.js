@@ -18,6 +18,7 @@ export const placeId = signal(null);
 export const counts = signal({ noticed: 0, safe: 0, waiting: 0, problems: 0 });
 export const today = signal([]);
 export const sending = signal({ ...syncState });
+export const concernsWaiting = signal(0);
 export const updateReady = signal(false);
 export const me = signal(null);
 export const toast = signal(null);
