@@ -37,7 +37,7 @@ const TABS = [["log", "log"], ["mine", "me"], ["walk", "timer"], ["values", "hea
 
 /** The tabs whose screens there are; Walk, the next thing to do, stands in the middle. */
 export function BottomBar({ screens }) {
-  const here = route.value.split("/")[1] || "log";
+  const here = route.value.split(/[/?]/)[1] || "log";
   const shown = TABS.filter(([name]) => name === "log" || screens[name]);
   return html`<nav class="bar" aria-label=${t.app}>
     ${["team", "settings"].includes(here) && html`<a class="urgent-row" href="#/concern"><${Icon} name="alert" />${t.concern.title}</a>`}

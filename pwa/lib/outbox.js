@@ -37,12 +37,18 @@ async function owner() {
   return (await getMeta("member"))?.id ?? null;
 }
 
-/** Keep a record; resolves when it is on disk. Throws StorageFull, StorageLost. */
-export async function save(record, { hold = HOLD_MS } = {}) {
+/**
+ * Keep a record; resolves when it is on disk. Throws StorageFull, StorageLost.
+ * `also(meta, made)` changes facts in the same transaction; what it throws undoes both.
+ */
+export async function save(record, { hold = HOLD_MS, owner: whose, also } = {}) {
   const now = Date.now();
-  const made = { at: now, recorded: now, tz: -new Date(now).getTimezoneOffset(), ...record, id: uuid7(now) };
-  const row = { id: made.id, owner: await owner(), record: made, state: "held", sendAfter: now + hold, tappedAt: now };
-  await transact("records", "readwrite", (t) => done(t.objectStore("records").add(row)));
+  const made = { at: now, recorded: now, tz: -new Date(now).getTimezoneOffset(), id: uuid7(now), ...record };
+  const row = { id: made.id, owner: whose ?? (await owner()), record: made, state: "held", sendAfter: now + hold, tappedAt: now };
+  await transact(also ? ["records", "meta"] : "records", "readwrite", async (t) => {
+    await also?.(t.objectStore("meta"), made);
+    await done(t.objectStore("records").add(row));
+  });
   changed();
   return made;
 }

@@ -8,6 +8,7 @@ import { Log } from "./log.js";
 
 // The first word of the address, the file, and what the file calls the screen.
 const SCREENS = {
+  walk: () => import("./walk.js").then((file) => file.WalkScreen),
   mine: () => import("./mine.js").then((file) => file.Mine),
   queue: () => import("./mine.js").then((file) => file.Queue),
   values: () => import("./values.js").then((file) => file.Values),
@@ -37,7 +38,7 @@ export function App() {
     const Join = screen("join", join);
     return html`<main id="main">${Join && html`<${Join} code=${invited ? route.value.slice(2) : null} />`}</main>`;
   }
-  const name = route.value.split("/")[1] ?? "";
+  const name = route.value.split(/[/?]/)[1] ?? "";
   const Screen = SCREENS[name] ? screen(name, SCREENS[name]) : Log;
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>${t.skip}</a>
     <main id="main" tabindex="-1"><${Banners} />${Screen && html`<${Screen} />`}</main><${Toast} /><${BottomBar} screens=${SCREENS} />`;

@@ -3,19 +3,25 @@
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { Icon, Mark } from "../components/icons.js";
 import { Empty, PlaceBar, Sheet, SyncLine } from "../components/ui.js";
-import { catalogue, choosePlace, fetchCatalogue, lastDone, place, placeId, siteName, t, today, toast, used } from "../state/app.js";
+import { catalogue, choosePlace, fetchCatalogue, lastDone, place, placeId, siteName, t, today, toast, used, walkOn } from "../state/app.js";
 import { doneToday, tap } from "../state/tap.js";
 
 export function Log() {
   const choosing = useSignal(false);
   const explained = useSignal(null);
   if (!catalogue.value) return html`<${Loading} />`;
-  if (!place.value) return html`<section class="choose"><h1>${t.log.choosePlace}</h1><p class="under">${t.log.choosePlaceText}</p><${Places} onDone=${() => {}} /></section>`;
-  return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} />
+  if (!place.value) return html`<section class="choose"><h1>${t.log.choosePlace}</h1><p class="under">${t.log.choosePlaceText}</p><${Places} onDone=${choosePlace} /></section>`;
+  return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} /><${WalkOn} />
     <h1 class="hidden">${t.log.title}</h1>
     <${Tiles} explain=${(practice) => { explained.value = practice; }} />
-    ${choosing.value && html`<${Sheet} title=${t.log.choosePlace} onClose=${() => { choosing.value = false; }}><${Places} onDone=${() => { choosing.value = false; }} /><//>`}
+    ${choosing.value && html`<${Sheet} title=${t.log.choosePlace} onClose=${() => { choosing.value = false; }}><${Places} onDone=${(id) => { choosePlace(id); choosing.value = false; }} /><//>`}
     ${explained.value && html`<${Sheet} title=${explained.value.name} onClose=${() => { explained.value = null; }}><${Wordings} practice=${explained.value} /><//>`}`;
+}
+
+// A walk goes on while one looks at other pages.
+function WalkOn() {
+  if (!walkOn.value) return null;
+  return html`<a class="banner" href="#/walk"><${Icon} name="timer" /><span class="what"><b>${t.walk.isOn}</b><small>${t.walk.isOnText}</small></span><${Icon} name="right" /></a>`;
 }
 
 function Loading() {
@@ -76,18 +82,18 @@ function Wordings({ practice }) {
     <p><span class="seal missed"><${Mark} polarity=${-1} /></span>${practice.missed}</p></div>`;
 }
 
-function Places({ onDone }) {
+/** All places by site, to choose one. */
+export function Places({ onDone, chosen = placeId.value }) {
   const find = useSignal("");
   const wanted = find.value.trim().toLowerCase();
   const { places, sites } = catalogue.value;
   const found = places.filter((one) => `${one.name} ${siteName(one.site)}`.toLowerCase().includes(wanted));
-  const choose = async (id) => { await choosePlace(id); onDone(); };
   return html`<div class="places">
     ${places.length > 8 && html`<input type="search" aria-label=${t.log.findPlace} placeholder=${t.log.findPlace} onInput=${(event) => { find.value = event.target.value; }} />`}
     ${sites.map((site) => {
       const here = found.filter((one) => one.site === site.id);
-      return here.length > 0 && html`<h3>${site.name}</h3><ul class="card rows">${here.map((one) => html`<li><button onClick=${() => choose(one.id)} aria-current=${one.id === placeId.value ? "true" : undefined}>
-        <${Icon} name="pin" size=${20} /><span>${one.name}</span>${one.id === placeId.value && html`<${Icon} name="check" size=${20} />`}</button></li>`)}</ul>`;
+      return here.length > 0 && html`<h3>${site.name}</h3><ul class="card rows">${here.map((one) => html`<li><button onClick=${() => onDone(one.id)} aria-current=${one.id === chosen ? "true" : undefined}>
+        <${Icon} name="pin" size=${20} /><span>${one.name}</span>${one.id === chosen && html`<${Icon} name="check" size=${20} />`}</button></li>`)}</ul>`;
     })}
     ${!found.length && html`<p class="hint">${t.log.noPlace}</p>`}
   </div>`;

@@ -23,6 +23,8 @@ export const updateReady = signal(false);
 export const me = signal(null);
 export const toast = signal(null);
 export const lastDone = signal({});
+export const walkOn = signal(false); // a walk is on; all else about it is in walk.js
+export const tagged = signal(null); // the place whose poster or tag brought us here
 export const route = signal(location.hash.slice(1) || "/");
 
 export const place = computed(() => catalogue.value?.places.find((one) => one.id === placeId.value) ?? null);
@@ -45,6 +47,7 @@ export async function boot() {
   onCatalogue(use);
   if (member.value) await welcome();
   await takePlaceFromAddress();
+  if (await getMeta("walk")) import("./walk.js").catch(() => {});
   outbox.onChange(recount);
   onState((state) => {
     const justSafe = state.lastOk !== sending.value.lastOk;
@@ -97,6 +100,7 @@ async function recount() {
 
 export async function choosePlace(id) {
   placeId.value = id;
+  if (tagged.value !== id) tagged.value = null;
   await setMeta("place", id);
 }
 
@@ -105,5 +109,6 @@ async function takePlaceFromAddress() {
   const found = location.pathname.match(/^\/p\/([a-z0-9_-]+)$/);
   if (!found) return;
   await choosePlace(found[1]);
+  tagged.value = found[1];
   history.replaceState(null, "", "/" + location.hash);
 }
