@@ -158,7 +158,6 @@ export default {
     done: "Done",
     isOn: "A walk is on",
     isOnText: "Go back to it to see more, or to finish it.",
-    back: "To the walk",
   },
   toast: {
     saved: (what) => `Saved: ${what}`,

@@ -3,6 +3,7 @@
 import { html, useEffect } from "../lib/html.js";
 import { COUNTS_MS, seen } from "../domain/walk.js";
 import { finished } from "../state/walk.js";
+import { locale } from "../lib/words.js";
 import { Fly, Icon } from "../components/icons.js";
 import { Beads } from "../components/walk_parts.js";
 import { go, me, placeName, practiceOf, refreshMe, t, today } from "../state/app.js";
@@ -30,7 +31,7 @@ export function WalkFinished() {
 }
 
 function when(at) {
-  const day = new Intl.DateTimeFormat(t.lang, { weekday: "long" }).format(at);
+  const day = new Intl.DateTimeFormat(locale, { weekday: "long" }).format(at);
   const hour = new Date(at).getHours();
   return `${day} ${t.walk.dayparts[DAYPARTS.find(([until]) => hour < until)[1]]}`;
 }
