@@ -3,6 +3,7 @@
 import { flush } from "./lib/sync.js";
 import { getMeta, setMeta } from "./lib/db.js";
 import { send as sendConcerns } from "./lib/concerns.js";
+import { counts } from "./lib/outbox.js";
 
 const { version, files } = /* the list of files is put here */ [];
 const CACHE = `wallfly-${version}`;
@@ -50,6 +51,8 @@ async function sendAll() {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   await sendConcerns().catch(() => {});
   await flush({ everything: windows.length === 0 });
+  // A browser that is told of the failure wakes us up again by itself.
+  if (windows.length === 0 && (await counts()).waiting > 0) throw new Error("Some records still wait");
 }
 
 self.addEventListener("push", (event) => {

@@ -30,7 +30,12 @@ function open() {
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       const db = request.result;
-      db.onversionchange = () => { db.close(); opening = null; };
+      db.onversionchange = (event) => {
+        db.close();
+        opening = null;
+        // This window still runs the version before, which cannot write to the newer database.
+        if (event.newVersion !== null) globalThis.dispatchEvent?.(new Event("wallfly:newer"));
+      };
       db.onclose = () => { opening = null; };
       resolve(db);
     };

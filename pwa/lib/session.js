@@ -14,7 +14,6 @@ export async function join(code, nickname) {
   const before = await getMeta("member");
   if (before && before.id !== body.member.id) await setMeta("safeBefore", 0);
   await setMeta("member", { ...body.member, nickname });
-  navigator.storage?.persist?.().catch(() => {});
   return body.member;
 }
 

@@ -100,6 +100,7 @@ async function failed(retryAfter) {
   const serverSaid = retryAfter ? Date.now() + retryAfter * 1000 : 0;
   const notBefore = Math.max(Date.now() + backoff, serverSaid);
   await remember({ ...PATIENT, failures: Math.min(failures + 1, 12), notBefore, serverSaid, offline: true });
+  wakeUsLater();
 }
 
 // A network that came back, or a person who did, ends our own waiting; not what the server asked for.
@@ -145,6 +146,11 @@ export function start() {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") awake(); });
   addEventListener("pagehide", () => { flush({ everything: true, keepalive: true }).catch(() => 0); });
   setInterval(() => { if (document.visibilityState === "visible" && state.waiting) now(); }, TICK_MS);
-  navigator.serviceWorker?.ready.then((ready) => ready.sync?.register("wallfly-outbox")).catch(() => {});
+  wakeUsLater();
   now();
+}
+
+// Where the browser can wake the worker once there is a network, with no window open.
+function wakeUsLater() {
+  navigator.serviceWorker?.ready.then((ready) => ready.sync?.register("wallfly-outbox")).catch(() => {});
 }

@@ -29,6 +29,7 @@ export async function start() {
   const ready = () => { if (registration.waiting && navigator.serviceWorker.controller) listeners.forEach((listen) => listen()); };
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", ready));
   ready();
+  addEventListener("wallfly:newer", () => location.reload());
   addEventListener("pageshow", check);
   addEventListener("focus", check);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") check(); });

@@ -7,7 +7,7 @@ import { member, route, t } from "../state/app.js";
 import { Log } from "./log.js";
 
 // The first word of the address, the file, and what the file calls the screen.
-const SCREENS = {
+export const SCREENS = {
   walk: () => import("./walk.js").then((file) => file.WalkScreen),
   mine: () => import("./mine.js").then((file) => file.Mine),
   queue: () => import("./mine.js").then((file) => file.Queue),

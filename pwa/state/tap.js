@@ -2,6 +2,7 @@
 
 import { setMeta } from "../lib/db.js";
 import { change, hold, HOLD_MS, save, StorageFull, undo } from "../lib/outbox.js";
+import { askToKeep } from "../lib/storage.js";
 import { countUse, lastDone, placeId, t, toast } from "./app.js";
 
 /** A practice was lived (+1) or missed (-1) here. */
@@ -32,6 +33,7 @@ async function keep(record, practice) {
   try {
     const made = await save(record);
     navigator.vibrate?.(15);
+    askToKeep().catch(() => {});
     return made;
   } catch (error) {
     const sentence = error instanceof StorageFull ? t.toast.full : t.toast.lost;

@@ -40,7 +40,11 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) await caches.delete(name);
   await self.registration.unregister();
-  for (const client of await self.clients.matchAll()) client.navigate(client.url);
+  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
+    const address = new URL(client.url);
+    address.search = "anew"; // to the very same address no page would load again
+    client.navigate(address.href);
+  }
 })()));
 """
 

@@ -31,6 +31,7 @@ class RoughNetwork:
         self.fault: Fault | None = None
         self.dark = False
         self.syncs: list[Seen] = []
+        self.sent: list[tuple[str, int]] = []  # path and status of every answer that was passed on
         self.at_once = 0
         self.most_at_once = 0
         self.lock = threading.Lock()
@@ -95,6 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
             return
+        self.rough.sent.append((self.path, status))
         self.answer(status, content, [pair for pair in headers if pair[0].lower() not in
                                       ("content-length", "transfer-encoding", "connection")])  # fmt: skip
 

@@ -256,28 +256,6 @@ def test_14_a_full_phone_says_so_and_never_saved(ann: Phone) -> None:
     assert ann.rows() == []
 
 
-def test_15_an_older_database_keeps_its_records_and_tabs_give_way(ann: Phone) -> None:
-    rough_rows = ann.save_many(100, hold=60_000)
-    second = ann.context.new_page()
-    second.goto(ann.url)
-    closed = second.evaluate(
-        """() => new Promise((resolve) => {
-          const opening = indexedDB.open('wallfly', 2);
-          opening.onsuccess = () => {
-            const rows = opening.result.transaction('records').objectStore('records').count();
-            rows.onsuccess = () => { opening.result.close(); resolve(rows.result); };
-          };
-          opening.onblocked = () => resolve('blocked');
-        })"""
-    )
-    assert closed == len(rough_rows)
-    ann.evaluate(
-        "() => new Promise((r) => { const d = indexedDB.open('wallfly'); d.onsuccess = () => { d.result.close(); r(); }; })"
-    )
-    second.close()
-    ann.faults.clear()
-
-
 def test_16_a_network_or_a_person_that_comes_back_sends_at_once(ann: Phone, rough: RoughNetwork) -> None:
     for wake in ("dispatchEvent(new Event('online'))", "document.dispatchEvent(new Event('visibilitychange'))",
                  "dispatchEvent(new PageTransitionEvent('pageshow'))"):  # fmt: skip

@@ -35,7 +35,8 @@ class Server:
     def __init__(self, data: Path, port: int | None = None, public_url: str | None = None, *flags: str) -> None:
         self.data, self.port = data, port or free_port()
         self.url = public_url or f"http://127.0.0.1:{self.port}"
-        self._flags = (*flags, *(("--public-url", public_url) if public_url else ()))
+        self.flags = (*flags, *(("--public-url", public_url) if public_url else ()))
+        self.command, self.environ = WALLFLY, dict(os.environ)
         self._process: subprocess.Popen[bytes] | None = None
         self._log = data / "server.log"
 
@@ -43,8 +44,8 @@ class Server:
         """Start and wait until it answers."""
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
-                [*WALLFLY, "serve", "--data", str(self.data), "--port", str(self.port), "--no-limits", *self._flags],
-                stdout=log, stderr=log,
+                [*self.command, "serve", "--data", str(self.data), "--port", str(self.port), "--no-limits", *self.flags],
+                stdout=log, stderr=log, env=self.environ,
             )  # fmt: skip
         end = time.monotonic() + 20
         while time.monotonic() < end:

@@ -1,0 +1,13 @@
+// Asking the browser to keep what this phone has, even when it runs short of space.
+
+import { getMeta, setMeta } from "./db.js";
+
+/**
+ * Asked once, after the first record was saved: by then there is something to lose, a tap has just
+ * been made, and a browser that puts the question to the person is understood.
+ */
+export async function askToKeep() {
+  if (!navigator.storage?.persist || (await getMeta("askedToKeep"))) return;
+  await setMeta("askedToKeep", true);
+  if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+}

@@ -1,0 +1,92 @@
+"""The phone's database and its worker, over new versions and with no page open. Numbers are our requirements'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import CDPSession, Page, expect
+
+from tests.browser.deploys import Deploys
+from tests.browser.long.conftest import Launch
+from tests.browser.phone import Phone
+from tests.browser.rough_network import RoughNetwork
+from tests.browser.test_outbox import stored
+from tests.browser.wallfly_process import Server
+from wallfly import files
+
+VERSION = "async () => new Promise((r) => { const o = indexedDB.open('wallfly'); o.onsuccess = () => { r(o.result.version); o.result.close(); }; })"
+SYNC = """() => { let work; const event = new ExtendableEvent('sync'); event.waitUntil = (promise) => { work = promise; };
+  self.dispatchEvent(event); return work.then(() => 'done', (error) => error.message); }"""
+
+
+def next_database(deploys: Deploys) -> int:
+    """Change the copy so that its database is one version on; returns that version."""
+    found = re.search(r"const VERSION = (\d+);", (files.PWA / "lib" / "db.js").read_text("utf-8"))
+    assert found is not None
+    version = int(found.group(1))
+    file = deploys.copy / "pwa" / "lib" / "db.js"
+    text = file.read_text("utf-8").replace(found.group(0), f"const VERSION = {version + 1};")
+    head, steps = text.split("const STEPS = [", 1)
+    body, tail = steps.split("\n];", 1)
+    file.write_text(f'{head}const STEPS = [{body}\n  (db) => db.createObjectStore("later"),\n];{tail}', "utf-8")
+    return version + 1
+
+
+def test_15_a_new_database_keeps_every_record_and_an_open_tab_gives_way(launch: Launch, deploys: Deploys) -> None:
+    phone = Phone(launch(), deploys.server.url)
+    phone.join(deploys.server.invite())
+    phone.wait_for_worker()
+    ids = phone.save_many(100, hold=600_000)
+    other = phone.context.new_page()
+    other.goto(deploys.server.url)
+    before = other.evaluate(VERSION)
+    loads: list[str] = []
+    other.on("load", lambda page: loads.append(page.url))
+    version = next_database(deploys)
+    deploys.again()
+    phone.evaluate("() => dispatchEvent(new Event('focus'))")
+    phone.page.get_by_role("button", name="Use it now").click()
+    phone.page.wait_for_function(f"() => ({VERSION})().then((version) => version === {version})")
+    assert before == version - 1
+    assert [row["id"] for row in phone.rows()] == ids
+    other.get_by_role("button", name="Waiting customer noticed: Lived").click()
+    expect(other.get_by_role("status")).to_contain_text("Saved: lived")
+    assert len(phone.rows()) == 101 and len(loads) == 1
+
+
+def test_17_with_no_page_open_the_worker_sends_and_says_when_it_could_not(
+    new_phone: Callable[[], Phone], server: Server, rough: RoughNetwork
+) -> None:
+    phone = new_phone()
+    phone.context.grant_permissions(["background-sync"], origin=server.url)
+    phone.join(server.invite())
+    phone.wait_for_worker()
+    rough.dark = True
+    ids = phone.save_many(5, hold=600_000)
+    worker = phone.context.service_workers[0]
+    session = phone.context.new_cdp_session(phone.page)
+    registration = registration_id(phone.page, session)
+    phone.page.goto("about:blank")
+    assert worker.evaluate(SYNC) == "Some records still wait"
+    rough.dark = False
+    event = {"origin": server.url, "registrationId": registration, "tag": "wallfly-outbox", "lastChance": False}
+    for _ in range(60):  # as a browser does, again and again until it is told of success
+        session.send("ServiceWorker.dispatchSyncEvent", event)
+        phone.page.wait_for_timeout(250)
+        if len(stored(server, ids)) == 5:
+            break
+    assert sorted(stored(server, ids)) == sorted(ids)
+
+
+def registration_id(page: Page, session: CDPSession) -> str:
+    """The worker's registration, as the browser's tools call it."""
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(one["registrationId"] for one in event["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(50)
+    return found[-1]
