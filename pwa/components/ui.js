@@ -87,10 +87,17 @@ export function Toast() {
     // A tap elsewhere closes this, and still does what it was meant for.
     const wait = setTimeout(() => addEventListener("pointerdown", outside, { capture: true }), 0);
     const end = shown.error ? null : setTimeout(closeToast, shown.note ? 6000 : Math.max(0, shown.until - Date.now()) + (shown.reason ? 4000 : 0));
-    return () => { clearTimeout(wait); clearTimeout(end); removeEventListener("pointerdown", outside, { capture: true }); };
+    addEventListener("keydown", byKey);
+    return () => { clearTimeout(wait); clearTimeout(end); removeEventListener("keydown", byKey); removeEventListener("pointerdown", outside, { capture: true }); };
   }, [shown]);
   return html`<div class="toasts" role="status" ref=${box}>${shown && (shown.error ? html`<${Failed} shown=${shown} />`
     : shown.note ? html`<p class="toast note">${shown.note}</p>` : html`<${Saved} key=${shown.id} shown=${shown} />`)}</div>`;
+}
+
+// Undo is far away for someone who tabs: it has the key that undoes everywhere.
+function byKey(event) {
+  if (event.key === "Escape") closeToast();
+  else if (event.key === "z" && (event.ctrlKey || event.metaKey) && toast.value?.id && !event.target.matches?.("input, textarea")) undoTap();
 }
 
 function Saved({ shown }) {

@@ -10,7 +10,7 @@ export function Log() {
   const choosing = useSignal(false);
   const explained = useSignal(null);
   if (!catalogue.value) return html`<${Loading} />`;
-  if (!place.value) return html`<section class="choose"><h1>${t.log.choosePlace}</h1><p class="under">${t.log.choosePlaceText}</p><${Places} onDone=${choosePlace} /></section>`;
+  if (!place.value) return html`<section class="choose"><h1>${t.log.choosePlace}</h1><p class="under">${t.log.choosePlaceText}</p><${Places} level="h2" onDone=${choosePlace} /></section>`;
   return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} /><${WalkOn} />
     <h1 class="hidden">${t.log.title}</h1>
     <${Tiles} explain=${(practice) => { explained.value = practice; }} />
@@ -83,7 +83,7 @@ function Wordings({ practice }) {
 }
 
 /** All places by site, to choose one. */
-export function Places({ onDone, chosen = placeId.value }) {
+export function Places({ onDone, chosen = placeId.value, level = "h3" }) {
   const find = useSignal("");
   const wanted = find.value.trim().toLowerCase();
   const { places, sites } = catalogue.value;
@@ -92,7 +92,7 @@ export function Places({ onDone, chosen = placeId.value }) {
     ${places.length > 8 && html`<input type="search" aria-label=${t.log.findPlace} placeholder=${t.log.findPlace} onInput=${(event) => { find.value = event.target.value; }} />`}
     ${sites.map((site) => {
       const here = found.filter((one) => one.site === site.id);
-      return here.length > 0 && html`<h3>${site.name}</h3><ul class="card rows">${here.map((one) => html`<li><button onClick=${() => onDone(one.id)} aria-current=${one.id === chosen ? "true" : undefined}>
+      return here.length > 0 && html`<${level} class="group">${site.name}<//><ul class="card rows">${here.map((one) => html`<li><button onClick=${() => onDone(one.id)} aria-current=${one.id === chosen ? "true" : undefined}>
         <${Icon} name="pin" size=${20} /><span>${one.name}</span>${one.id === chosen && html`<${Icon} name="check" size=${20} />`}</button></li>`)}</ul>`;
     })}
     ${!found.length && html`<p class="hint">${t.log.noPlace}</p>`}

@@ -32,7 +32,9 @@ _IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 _STATIC_IMPORT = re.compile(
     r"""(?:^|[;}])\s*(?:import|export)\s*(?:[\w*{][^"'()]*?from)?\s*["']([^"']+)["']""", re.MULTILINE
 )
+_EVERYWHERE = ("x-content-type-options", "cross-origin-resource-policy")
 _PRELOADS = "<!-- modulepreload -->"
+_COMMENTS = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n|^[ \t]+", re.MULTILINE | re.DOTALL)
 _LIST = "/* the list of files is put here */ []"
 
 KILL_SWITCH = b"""// Unregisters itself: the app then comes from the network, and its stored files are dropped.
@@ -63,7 +65,7 @@ class Shell:
 
     def __init__(self, folder: Path = files.PWA, kill_switch: bool = False) -> None:
         raw = {
-            "/" + path.relative_to(folder).as_posix(): path.read_bytes()
+            "/" + path.relative_to(folder).as_posix(): lean(path)
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.suffix in _KINDS and path.name not in _LEFT_OUT
         }
@@ -79,13 +81,27 @@ class Shell:
         assert _LIST in worker
         listing = json.dumps({"version": self.version, "files": hashes}, separators=(",", ":"))
         self.worker = _asset("/sw.js", KILL_SWITCH if kill_switch else worker.replace(_LIST, listing).encode())
+        # Scripts, styles and pictures are bound by the policy of the page that uses them.
         self.headers = _headers(page)
+        self.file_headers = {key: self.headers[key] for key in _EVERYWHERE}
         self.languages = {Path(path).stem for path in raw if path.startswith("/locales/")}
+
+    def is_document(self, asset: Asset) -> bool:
+        """Whether a browser may open it as a page, so that it needs a policy of its own."""
+        return asset is self.page or asset is self.worker or asset.kind.startswith("image/svg")
 
     def words_for(self, accepted: str) -> str:
         """The file of words that a browser with this Accept-Language asks for next."""
         tags = [one.split(";")[0].strip().lower().split("-")[0] for one in accepted.split(",")]
         return f"/locales/{next((tag for tag in tags if tag in self.languages), 'en')}.js"
+
+
+def lean(path: Path) -> bytes:
+    """A file as it is sent: ours go without the lines that are comments only, and without indentation."""
+    body = path.read_bytes()
+    if path.suffix not in (".js", ".css"):
+        return body
+    return _COMMENTS.sub("", body.decode()).encode()
 
 
 def _asset(path: str, body: bytes) -> Asset:

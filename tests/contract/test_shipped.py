@@ -17,7 +17,7 @@ from wallfly.app import create_app
 from wallfly.config import Config
 from wallfly.domain.catalogue import PracticeBody, ValueBody
 from wallfly.organisation import packs, read_pack
-from wallfly.shell import Shell
+from wallfly.shell import Shell, lean
 
 ROOT = Path(__file__).resolve().parents[2]
 ICONS = (files.PWA / "components" / "icons.js").read_text("utf-8")
@@ -72,6 +72,22 @@ def listed(shell: Shell) -> dict[str, str]:
     found = re.search(rb"const \{ version, files \} = (\{.*?\});", shell.worker.body)
     assert found is not None
     return dict(msgspec.json.decode(found.group(1))["files"])
+
+
+def test_what_is_sent_is_the_source_without_comments() -> None:
+    for path in files.PWA.rglob("*"):
+        if path.suffix in (".js", ".css") and path.name != "sw.js":
+            source = [line.strip() for line in path.read_text("utf-8").splitlines()]
+            sent = lean(path).decode().splitlines()
+            left_out = [line for line in source if line not in set(sent)]
+            assert all(line.startswith(("//", "/*", "*")) or "*/" in line or _inside(source, line) for line in left_out)
+            assert [line for line in source if line in set(sent)] == sent
+
+
+def _inside(source: list[str], line: str) -> bool:
+    """Whether a line is within a comment of several lines."""
+    before = "\n".join(source[: source.index(line)])
+    return before.rfind("/*") > before.rfind("*/")
 
 
 def test_the_first_load_is_small() -> None:

@@ -14,7 +14,13 @@ def shell_routes(shell: Shell) -> list[HTTPRouteHandler]:
     """A route for the page (also behind a place's poster), the worker and each file by its exact path."""
 
     def send(request: Request[Any, Any, Any], asset: Asset) -> Response[bytes]:
-        headers = {**shell.headers, "etag": asset.etag, "cache-control": "no-cache", "vary": "accept-encoding"}
+        documents = asset in (shell.page, shell.worker) or asset.kind.startswith("image/svg")
+        headers = {
+            **(shell.headers if documents else shell.file_headers),
+            "etag": asset.etag,
+            "cache-control": "no-cache",
+            "vary": "accept-encoding",
+        }
         if request.headers.get("if-none-match") == asset.etag:
             return Response(b"", status_code=304, headers=headers)
         body = asset.body
