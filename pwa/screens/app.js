@@ -3,6 +3,7 @@
 
 import { html, signal } from "../lib/html.js";
 import { Banners, BottomBar, Empty, Toast } from "../components/ui.js";
+import { moreWords } from "../lib/words.js";
 import { member, route, t } from "../state/app.js";
 import { Log } from "./log.js";
 
@@ -39,7 +40,7 @@ export function App() {
     return html`<main id="main">${Join && html`<${Join} code=${invited ? route.value.slice(2) : null} />`}</main>`;
   }
   const name = route.value.split(/[/?]/)[1] ?? "";
-  const Screen = SCREENS[name] ? screen(name, SCREENS[name]) : Log;
+  const Screen = SCREENS[name] ? screen(name, () => moreWords().then(SCREENS[name])) : Log;
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>${t.skip}</a>
     <main id="main" tabindex="-1"><${Banners} />${Screen && html`<${Screen} />`}</main><${Toast} /><${BottomBar} screens=${SCREENS} />`;
 }

@@ -127,9 +127,9 @@ def test_40_the_first_load_is_small(browser: Browser, server: Server) -> None:
     """What the page itself fetches until it is idle; what the worker then keeps for later is told apart."""
     table = ["| first load | requests | KB on the wire |", "|---|---:|---:|"]
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB", service_workers="block")
-    phone = Phone(context, server.url)
+    phone = Phone(context, f"http://127.0.0.1:{server.port}")
     for name, address in (("with an invite", f"/#i={server.invite()}"), ("at home", "/")):
-        requests, size = cost(phone.page, server.url + address)
+        requests, size = cost(phone.page, f"http://127.0.0.1:{server.port}{address}")
         table.append(f"| {name} | {requests} | {size / 1000:.1f} |")
         if name == "with an invite":
             phone.join(server.invite())

@@ -54,7 +54,7 @@ def updated(launch: Launch, deploys: Deploys) -> Phone:
     assert deploys.network is not None
     phone.save_many(2, hold=600_000)
     deploys.network.sent.clear()
-    deploys.deploy("locales/en.js", *NEW_WORD)
+    deploys.deploy("locales/more/en.js", *NEW_WORD)
     foreground(phone.page)
     expect(phone.page.get_by_text("Update ready")).to_be_visible(timeout=5000)
     return phone
@@ -63,7 +63,7 @@ def updated(launch: Launch, deploys: Deploys) -> Phone:
 def test_21_of_a_new_version_only_what_changed_is_fetched(updated: Phone, deploys: Deploys) -> None:
     assert deploys.network is not None
     fetched = {path for path, status in deploys.network.sent if status == 200 and not path.startswith("/api/")}
-    assert fetched == {"/sw.js", "/locales/en.js"}
+    assert fetched == {"/sw.js", "/locales/more/en.js"}
 
 
 def test_22_a_new_version_waits_for_a_tap_then_loads_once_and_keeps_what_waits(updated: Phone) -> None:
