@@ -28,6 +28,7 @@ class Job(NamedTuple):
     name: str
     every: float  # seconds between runs at least
     run: Callable[[Wallfly], Awaitable[None]]
+    rest: float = REST
 
 
 async def settle(wallfly: Wallfly) -> None:
@@ -79,7 +80,7 @@ async def forget(wallfly: Wallfly) -> None:
 JOBS = (
     Job("settle", 0.5, settle),
     Job("high water", 1, high_water),
-    Job("push", 1, push),
+    Job("push", 1, push, rest=0),  # it mostly waits for others
     Job("open book", 2, open_book),
     Job("close and publish", 60, close),
     Job("forget concerns", 3600, forget),
@@ -100,4 +101,4 @@ async def _repeat(job: Job, wallfly: Wallfly) -> None:
             raise
         except Exception as error:
             log.error("the job %r failed with %s", job.name, type(error).__name__, exc_info=error)
-        await asyncio.sleep(max(job.every, REST * (time.monotonic() - began)))
+        await asyncio.sleep(max(job.every, job.rest * (time.monotonic() - began)))

@@ -30,7 +30,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "wrong_method": (405, "This address does not do that."),
     "id_taken": (409, "Something else is kept under this id already. The first one stays."),
     "last_steward": (409, "You are the only steward here. Make someone else a steward first."),
-    "endpoint_taken": (409, "This phone already receives messages for someone else."),
+    "endpoint_taken": (409, "These messages already go to another phone."),
     "invite_used_up": (410, "This invite has been used up. Ask for a new link."),
     "invite_expired": (410, "This invite has run out. Ask for a new link."),
     "invite_revoked": (410, "This invite was taken back. Ask for a new link."),

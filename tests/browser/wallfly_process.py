@@ -78,12 +78,12 @@ class Server:
         return str(json.loads(command(*words, data=self.data))["code"])
 
 
-def set_up(data: Path) -> None:
+def set_up(data: Path, *flags: str) -> None:
     """A small shop, on the retail pack."""
     data.mkdir(parents=True, exist_ok=True)
     command(
         "init", "--name", "Corner Shop", "--pack", "retail", "--site", "High Street", "--place", "Till 1",
-        "--place", "Back office", "--staff", "Till 1=12", data=data,
+        "--place", "Back office", "--staff", "Till 1=12", *flags, data=data,
     )  # fmt: skip
 
 

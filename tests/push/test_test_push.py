@@ -10,7 +10,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import jwt
@@ -27,10 +27,9 @@ from wallfly.problems import Problem
 from wallfly.push.endpoints import all_public, check_endpoint, check_keys
 from wallfly.push.keys import is_real_contact, open_keys
 from wallfly.push.payloads import payload, topic
-from wallfly.push.sender import Answer, Message, Sender
-from wallfly.push.worker import TRIES, Worker, effect_of
+from wallfly.push.sender import Message, Sender
+from wallfly.push.worker import Worker
 from wallfly.store.outbox import LEASE_MS, claim
-from wallfly.store.push_subscriptions import live_subscriptions
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/"
 
@@ -78,6 +77,7 @@ class PushService:
         self.seen: list[tuple[dict[str, str], bytes]] = []
         self.status = 201
         self.headers: dict[str, str] = {}
+        self.tell_at, self.told = 0, Event()
 
         class Handler(BaseHTTPRequestHandler):
             def log_message(self, *_: Any) -> None:
@@ -86,6 +86,8 @@ class PushService:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 service.seen.append(({key.lower(): value for key, value in self.headers.items()}, body))
+                if len(service.seen) == service.tell_at:
+                    service.told.set()
                 self.send_response(service.status)
                 for key, value in service.headers.items():
                     self.send_header(key, value)
@@ -171,43 +173,6 @@ def test_the_audience_keeps_a_port_that_is_not_the_usual_one(tmp_path: Path) -> 
     assert jwt.decode(token, options={"verify_signature": False})["aud"] == "https://push.example:8443"
 
 
-@pytest.mark.parametrize(("status", "state", "live"), [
-    (410, "dropped", False), (404, "dropped", False), (403, "due", True), (401, "due", True), (400, "failed", True),
-    (413, "failed", True), (500, "due", True), (429, "due", True), (302, "failed", True),
-])  # fmt: skip
-def test_what_each_answer_means(doors: Doors, service: PushService, status: int, state: str, live: bool) -> None:
-    subscribe(doors, PhoneKeys())
-    service.status = status
-    (result,) = doors.ask("POST", "/api/push-subscriptions/test", json={}).json()["results"]
-    assert (result["state"], result["status"]) == (state, status)
-    assert bool(doors.db.read_now(live_subscriptions, "ann")) is live
-
-
-def test_a_service_that_asks_for_patience_is_left_alone_that_long(doors: Doors, service: PushService) -> None:
-    subscribe(doors, PhoneKeys())
-    service.status, service.headers = 429, {"retry-after": "600"}
-    doors.ask("POST", "/api/push-subscriptions/test", json={})
-    service.status = 201
-    worker = doors.app.state.wallfly.worker
-    doors.run(worker.send_due(NOW + 599_000))
-    assert len(service.seen) == 1
-    doors.run(worker.send_due(NOW + 599_999 + LEASE_MS))
-    assert len(service.seen) == 1  # too late by then: dropped, not sent
-    assert doors.db.read_now(lambda tx: tx.value("select state from outbox")) == "dropped"
-
-
-@pytest.mark.parametrize(
-    ("status", "attempts", "state"), [(0, 1, "due"), (503, TRIES - 1, "due"), (503, TRIES, "failed")]
-)
-def test_trying_again_ends(status: int, attempts: int, state: str) -> None:
-    assert effect_of(Answer(status, ""), attempts, 0.5).state == state
-
-
-def test_waiting_is_spread_out() -> None:
-    waits = {effect_of(Answer(503, ""), 2, draw / 10).wait_ms for draw in range(11)}
-    assert len(waits) == 11 and max(waits) == 120_000
-
-
 def test_two_workers_never_take_the_same_message_and_a_dead_one_gives_it_back(
     doors: Doors, service: PushService
 ) -> None:
@@ -226,6 +191,7 @@ def test_a_phone_belongs_to_one_member(doors: Doors) -> None:
     assert subscribe(doors, keys).status_code == 200
     assert subscribe(doors, keys).status_code == 200
     assert subscribe(doors, keys, "lea").json()["problem"]["code"] == "endpoint_taken"
+    assert subscribe(doors, keys, "lea").status_code == 409
     assert doors.ask("DELETE", "/api/push-subscriptions").status_code == 204
     assert doors.ask("POST", "/api/push-subscriptions/test", json={}).json()["problem"]["code"] == "not_subscribed"
 

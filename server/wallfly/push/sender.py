@@ -11,17 +11,20 @@ from urllib.parse import urlsplit
 from wallfly.config import Config
 from wallfly.domain.catalogue import Catalogue
 from wallfly.problems import Problem
+from wallfly.push.answers import Answer, patience
 from wallfly.push.endpoints import all_public, check_endpoint
 from wallfly.push.keys import Keys, is_real_contact, open_keys
+from wallfly.store.outbox import audience_of
 
 if TYPE_CHECKING:
     import httpx
 
 SIGNED_FOR_S = 12 * 3600
 SIGNED_AGAIN_S = 6 * 3600
-AT_ONCE = 50
+FRESH_S = 600  # a signature this young is not made again: services dislike many of them
 LONGEST = 3993  # bytes of plaintext that fit in one encrypted record
 ANSWER_BYTES = 4096
+ADDRESSES_MS = 60_000  # how long the checked addresses of a push service are used again
 
 
 class Message(NamedTuple):
@@ -36,14 +39,6 @@ class Message(NamedTuple):
     ttl: int
 
 
-class Answer(NamedTuple):
-    """What the push service said; status 0 when it could not be reached."""
-
-    status: int
-    text: str
-    retry_after: int | None = None
-
-
 class Sender:
     """Encrypts, signs and sends. `route` sends to another address than the endpoint's, for tests."""
 
@@ -52,94 +47,135 @@ class Sender:
         self._contact = contact.removeprefix("mailto:")
         self._route = route
         self._signed: dict[str, tuple[int, str]] = {}
+        self._addresses: dict[str, tuple[int, str]] = {}
         self._client: httpx.AsyncClient | None = None
-        self._turns = asyncio.Semaphore(AT_ONCE)
         self._webpush: Any = None
+        self._key: Any = None
 
     def request(self, message: Message, now: int) -> tuple[dict[str, str], bytes]:
         """Headers and encrypted body of a message; `now` in ms."""
-        from webpush import WebPush, WebPushSubscription
-
         if len(message.payload) > LONGEST:
             raise ValueError("This message is too long to be sent.")
-        if self._webpush is None:
-            self._webpush = WebPush(self.keys.private, self.keys.public, self._contact, ttl=60)
-        subscription = WebPushSubscription(
-            endpoint=message.endpoint,
-            keys={"p256dh": message.p256dh, "auth": message.auth},
-        )
-        # Only the encryption: signing is ours, once per push service instead of once per message.
-        body = self._webpush._encrypt(message.payload, subscription)
         headers = {
-            "authorization": self._authorization(message.endpoint, now // 1000),
+            "authorization": self._authorization(audience_of(message.endpoint), now // 1000),
             "content-encoding": "aes128gcm",
             "content-type": "application/octet-stream",
             "ttl": str(message.ttl),
             "topic": message.topic,
             "urgency": message.urgency,
         }
-        return headers, body
+        return headers, self._encrypt(message)
 
     async def send(self, message: Message, now: int) -> Answer:
         """Send one message and say what came back. Raises Problem when its address is not allowed."""
         check_endpoint(message.endpoint)
         headers, body = self.request(message, now)
-        async with self._turns:
-            return await self._post(message.endpoint, headers, body)
+        return await self._post(message.endpoint, headers, body, now)
+
+    async def check(self, endpoint: str, now: int) -> None:
+        """Raises `endpoint_not_allowed` unless messages may be sent there. A name that cannot be looked up
+        now is looked up again at each sending."""
+        check_endpoint(endpoint)
+        if self._route is None:
+            try:
+                await self._pin(urlsplit(endpoint).hostname or "", now)
+            except OSError:
+                return
+
+    def sign_again(self, audience: str, now: int) -> None:
+        """A push service did not like our signature: make another, unless this one is fresh."""
+        if now // 1000 - self._signed.get(audience, (0, ""))[0] > FRESH_S:
+            self._signed.pop(audience, None)
 
     async def close(self) -> None:
         """Let go of connections."""
         if self._client is not None:
             await self._client.aclose()
 
-    def _authorization(self, endpoint: str, now: int) -> str:
-        parts = urlsplit(endpoint)
-        audience = f"{parts.scheme}://{parts.netloc}"
-        signed_at, header = self._signed.get(audience, (0, ""))
-        if not header or now - signed_at > SIGNED_AGAIN_S:
-            import jwt
+    def _encrypt(self, message: Message) -> bytes:
+        """Only the encryption is the library's: its signing is done anew for every message, loses an
+        unusual port, and its settings leak from one message to the next."""
+        from webpush import WebPush, WebPushSubscription
+        from webpush.types import WebPushKeys
 
-            sub = self._contact if self._contact.startswith("https://") else f"mailto:{self._contact}"
-            claims = {"aud": audience, "exp": now + SIGNED_FOR_S, "sub": sub}
-            token = jwt.encode(claims, self.keys.private.decode(), algorithm="ES256")
-            header = f"vapid t={token}, k={self.keys.application_server_key}"
+        if self._webpush is None:
+            self._webpush = WebPush(self.keys.private, self.keys.public, self._contact, ttl=60)
+        keys = WebPushKeys.model_construct(p256dh=message.p256dh, auth=message.auth)
+        to = WebPushSubscription.model_construct(endpoint=message.endpoint, keys=keys)
+        encrypted: bytes = self._webpush._encrypt(message.payload, to)
+        return encrypted
+
+    def _authorization(self, audience: str, now: int) -> str:
+        signed_at, header = self._signed.get(audience, (0, ""))
+        if not header or not 0 <= now - signed_at <= SIGNED_AGAIN_S:
+            header = self._sign(audience, now)
             self._signed[audience] = (now, header)
         return header
 
-    async def _post(self, endpoint: str, headers: dict[str, str], body: bytes) -> Answer:
+    def _sign(self, audience: str, now: int) -> str:
+        import jwt
+
+        if self._key is None:
+            from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+            self._key = load_pem_private_key(self.keys.private, None)
+        sub = self._contact if self._contact.startswith("https://") else f"mailto:{self._contact}"
+        token = jwt.encode({"aud": audience, "exp": now + SIGNED_FOR_S, "sub": sub}, self._key, algorithm="ES256")
+        return f"vapid t={token}, k={self.keys.application_server_key}"
+
+    async def _post(self, endpoint: str, headers: dict[str, str], body: bytes, now: int) -> Answer:
         import httpx
 
         if self._client is None:
+            # A few connections with many streams each; no proxy from the environment, no redirects.
             self._client = httpx.AsyncClient(
                 http2=True, follow_redirects=False, trust_env=False,
-                limits=httpx.Limits(max_connections=8), timeout=httpx.Timeout(5, connect=3),
+                limits=httpx.Limits(max_connections=8), timeout=httpx.Timeout(5, connect=3, pool=30),
             )  # fmt: skip
         try:
-            if self._route is not None:
-                response = await self._client.post(self._route(endpoint), headers=headers, content=body)
-            else:
-                response = await self._pinned(endpoint, headers, body)
+            url, more, extensions = await self._where(endpoint, now)
+            request = self._client.build_request("POST", url, headers={**headers, **more}, content=body,
+                                                 extensions=extensions)  # fmt: skip
+            response = await self._client.send(request, stream=True)
+            text = await _beginning(response)
         except (httpx.HTTPError, OSError) as error:
             return Answer(0, type(error).__name__)
-        wait = response.headers.get("retry-after", "")
-        return Answer(response.status_code, response.text[:200], int(wait) if wait.isdecimal() else None)
+        return Answer(response.status_code, text, patience(response.headers.get("retry-after", ""), now))
 
-    async def _pinned(self, endpoint: str, headers: dict[str, str], body: bytes) -> httpx.Response:
-        """Resolve once, refuse inside addresses, and connect to just the address that was checked."""
-        assert self._client is not None
+    async def _where(self, endpoint: str, now: int) -> tuple[str, dict[str, str], dict[str, Any]]:
+        """The address to connect to: just the one that was checked, under the name it was checked for."""
+        if self._route is not None:
+            return self._route(endpoint), {}, {}
         parts = urlsplit(endpoint)
         host = parts.hostname or ""
+        address = await self._pin(host, now)
+        pinned = f"[{address}]" if ":" in address else address
+        return parts._replace(netloc=pinned).geturl(), {"host": host}, {"sni_hostname": host}
+
+    async def _pin(self, host: str, now: int) -> str:
+        """An address of the host, all of whose addresses are public. Raises `endpoint_not_allowed`, OSError."""
+        known = self._addresses.get(host)
+        if known is not None and 0 <= now - known[0] < ADDRESSES_MS:
+            return known[1]
         found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
         addresses = [str(one[4][0]) for one in found]
         if not all_public(addresses):
             raise Problem("endpoint_not_allowed")
-        pinned = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
-        return await self._client.post(
-            parts._replace(netloc=pinned).geturl(),
-            headers={**headers, "host": host},
-            content=body,
-            extensions={"sni_hostname": host},
-        )
+        self._addresses[host] = (now, addresses[0])
+        return addresses[0]
+
+
+async def _beginning(response: httpx.Response) -> str:
+    """What a push service says, as far as we care to read."""
+    said = b""
+    try:
+        async for chunk in response.aiter_raw():
+            said += chunk
+            if len(said) >= ANSWER_BYTES:
+                break
+    finally:
+        await response.aclose()
+    return said[:200].decode("utf-8", "replace")
 
 
 def open_sender(config: Config, catalogue: Catalogue) -> Sender | None:

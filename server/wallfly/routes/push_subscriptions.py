@@ -12,7 +12,7 @@ from wallfly.auth import signed_in
 from wallfly.context import Wallfly
 from wallfly.limits import PUSH_TEST
 from wallfly.problems import Problem
-from wallfly.push.endpoints import check_endpoint, check_keys
+from wallfly.push.endpoints import check_keys
 from wallfly.push.payloads import payload, topic
 from wallfly.routes.body import Body, answer, read_body
 from wallfly.store.outbox import enqueue, read_answer
@@ -57,11 +57,12 @@ async def subscribe(request: Request[Any, Any, Any]) -> Response[bytes]:
     wallfly: Wallfly = request.app.state.wallfly
     session = await signed_in(request)
     asked = await read_body(request, _new)
-    check_endpoint(asked.endpoint)
+    if wallfly.sender is None:
+        raise Problem("push_off")
+    await wallfly.sender.check(asked.endpoint, wallfly.now())
     check_keys(asked.keys.p256dh, asked.keys.auth)
-    row = Subscription(
-        wallfly.new_id(), session.member, session.device, asked.endpoint, asked.keys.p256dh, asked.keys.auth
-    )
+    row = Subscription(wallfly.new_id(), session.member, session.device, asked.endpoint, asked.keys.p256dh,
+                       asked.keys.auth, wallfly.sender.keys.application_server_key)  # fmt: skip
     await wallfly.db.write(keep_subscription, row, wallfly.now())
     return answer({"subscribed": True})
 

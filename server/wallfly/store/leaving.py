@@ -17,6 +17,8 @@ _ERASED = {
     "push_subscription": "delete from push_subscription where member = :member",
     "outbox": "delete from outbox where member = :member",
     "inbox": "delete from inbox where member = :member",
+    "nudge": "delete from nudge where member = :member",
+    "fewer": "delete from fewer where member = :member",
     "installation": "delete from installation where member = :member",
     "invite": "delete from invite where member = :member",
     "concern": "update concern set member = null where member = :member",

@@ -1,0 +1,113 @@
+"""A message all the way: a real browser subscribes at a push service on this machine, the server sends
+through its normal path, the browser decrypts and shows it, and what is switched off stays off."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Playwright, expect
+
+from tests.browser.phone import ARGS, Phone
+from tests.browser.wallfly_process import Server, chromium, set_up
+from tests.push.stand_in import StandIn
+
+NOTIFICATIONS = """async () => {
+  const ready = await navigator.serviceWorker.ready;
+  for (let tries = 0; tries < 150; tries++) {
+    const shown = await ready.getNotifications();
+    if (shown.length) return shown.map(({ title, body, tag, data, actions }) => ({ title, body, tag, data, actions }));
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  return [];
+}"""
+CLEAR = """async () => {
+  for (const one of await (await navigator.serviceWorker.ready).getNotifications()) one.close();
+}"""
+# The first notification of a fresh profile may be lost by the browser itself; one of the page's own comes before.
+WARM_UP = """async () => {
+  const ready = await navigator.serviceWorker.ready;
+  await ready.showNotification("warm up");
+  for (const one of await ready.getNotifications()) one.close();
+}"""
+
+
+class Served(Server):
+    """The same server; its messages go to the stand-in."""
+
+    def __init__(self, data: Path, stand_in: StandIn) -> None:
+        super().__init__(data)
+        self.command = [sys.executable, "-m", "tests.push.served", str(stand_in.port)]
+
+
+@pytest.fixture(scope="module")
+def stand_in() -> Iterator[StandIn]:
+    made = StandIn()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, stand_in: StandIn) -> Iterator[Server]:
+    data = tmp_path_factory.mktemp("shop")
+    set_up(data, "--push-contact", "push@harbour-and-vale.org")
+    with Served(data, stand_in) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def phone(
+    playwright: Playwright, shop: Server, stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Phone]:
+    """A phone with a profile on disk: only such ones can subscribe."""
+    context: BrowserContext = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"), executable_path=chromium(), headless=True, args=[*ARGS, *stand_in.flags],
+        viewport={"width": 390, "height": 844}, has_touch=True, locale="en-GB",
+    )  # fmt: skip
+    context.grant_permissions(["notifications"], origin=shop.url)
+    made = Phone(context, shop.url)
+    made.join(shop.invite())
+    made.wait_for_worker()
+    yield made
+    context.close()
+    assert made.faults == []
+
+
+def switch_on(phone: Phone) -> None:
+    phone.page.goto(phone.url + "/#/settings")
+    phone.page.get_by_role("button", name="Switch messages on").click()
+    expect(phone.page.get_by_text("This phone receives messages.")).to_be_visible(timeout=20_000)
+
+
+def send_test(phone: Phone) -> None:
+    phone.page.get_by_role("button", name="Send a test message").click()
+
+
+def test_31_a_message_arrives_in_a_real_browser_and_ends_when_it_is_switched_off(
+    phone: Phone, shop: Server, stand_in: StandIn
+) -> None:
+    switch_on(phone)
+    phone.evaluate(WARM_UP)
+    send_test(phone)
+    expect(phone.page.get_by_text("The push service took it.")).to_be_visible()
+    (shown,) = phone.evaluate(NOTIFICATIONS)
+    assert (shown["title"], shown["body"], shown["tag"]) == ("Wallfly", "This phone receives messages.", "test")
+    assert shown["data"]["navigate"] == shop.url + "/"
+    ((_, headers),) = stand_in.seen
+    assert headers["content-encoding"] == "aes128gcm" and len(headers["topic"]) == 32
+
+    # Gone at the push service: the server hears 410, gives the address up, and says so.
+    phone.evaluate(CLEAR)
+    phone.evaluate(
+        "async () => (await (await navigator.serviceWorker.ready).pushManager.getSubscription()).unsubscribe()"
+    )
+    send_test(phone)
+    expect(phone.page.get_by_text("The push service answered: 410.")).to_be_visible()
+    answer: dict[str, Any] = phone.evaluate(
+        "async () => (await fetch('/api/push-subscriptions/test', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).json()"
+    )
+    assert answer["problem"]["code"] == "not_subscribed"
+    assert len(stand_in.seen) == 2
