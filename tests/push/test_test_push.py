@@ -85,6 +85,8 @@ class PushService:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
+                if len(body) < int(self.headers["content-length"]):
+                    return  # whoever sent it is gone
                 service.seen.append(({key.lower(): value for key, value in self.headers.items()}, body))
                 if len(service.seen) == service.tell_at:
                     service.told.set()
