@@ -38,7 +38,7 @@ def newcombe_diff(k1: float, n1: float, k2: float, n2: float, z: float = Z) -> D
     diff = first.raw - second.raw
     below = math.hypot(first.raw - first.lo, second.hi - second.raw)
     above = math.hypot(first.hi - first.raw, second.raw - second.lo)
-    return Difference(diff, diff - below, diff + above)
+    return Difference(diff, max(-1.0, diff - below), min(1.0, diff + above))
 
 
 def prob_lower(k1: float, n1: float, k2: float, n2: float) -> Fall:
