@@ -15,6 +15,8 @@ export const SCREENS = {
   values: () => import("./values.js").then((file) => file.Values),
   concern: () => import("./concern.js").then((file) => file.Concern),
   concerns: () => import("./concern.js").then((file) => file.Concerns),
+  steward: () => import("./steward/index.js").then((file) => file.Steward),
+  sample: () => import("./sample.js").then((file) => file.Sample),
   own: () => import("./own.js").then((file) => file.Own),
   settings: () => import("./settings.js").then((file) => file.Settings),
 };

@@ -15,6 +15,7 @@ export function Settings() {
   return html`<${Head} title=${t.settings.title} back="/" />
     <section class="card who"><${Fly} size=${48} /><div><b>${name}</b><small>${t.settings.roles[member.value.role]}, ${catalogue.value?.organisation.name ?? ""}</small></div></section>
     ${catalogue.value?.organisation.simulated && html`<p class="hint">${t.settings.simulated}</p>`}
+    <${Rooms} role=${member.value.role} />
     <${Messages} /><${Look} /><${Install} />
     <section class="card link"><a href="/explore/"><${Icon} name="book" /><span class="what"><b>${t.settings.book}</b><small>${t.settings.bookText}</small></span><${Icon} name="right" /></a></section>
     <section class="card link"><a href="#/own"><${Icon} name="device" /><span class="what"><b>${t.own.title}</b><small>${t.own.under}</small></span><${Icon} name="right" /></a></section>
@@ -22,6 +23,17 @@ export function Settings() {
     ${leaving.value && html`<${Sheet} title=${t.settings.signOut} onClose=${() => { leaving.value = false; }}>
       <p>${t.settings.signOutText(counts.value.waiting)}</p>
       <div class="stack"><button class="second" onClick=${leave}>${t.settings.signOutSure}</button><button class="main" onClick=${() => { leaving.value = false; }}>${t.settings.stay}</button></div><//>`}`;
+}
+
+// What a role can do beyond looking.
+const ROOMS = {
+  steward: [["/steward", "tune", "setUp"]],
+  lead: [["/steward/invites", "plus", "invite"], ["/sample", "eye", "sampleRow"]],
+  leader: [["/steward/invites", "plus", "invite"], ["/sample", "eye", "sampleRow"]],
+};
+
+function Rooms({ role }) {
+  return (ROOMS[role] ?? []).map(([path, icon, word]) => html`<section class="card link" key=${path}><a href=${`#${path}`}><${Icon} name=${icon} /><span class="what"><b>${t.settings[word]}</b><small>${t.settings[`${word}Text`]}</small></span><${Icon} name="right" /></a></section>`);
 }
 
 function Messages() {

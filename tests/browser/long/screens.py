@@ -5,7 +5,9 @@ from __future__ import annotations
 from tests.browser.phone import Phone
 
 # Screens that show something else below their first word.
-BELOW = {"values": ["/values/{value}"]}
+ROOMS = ("organisation", "sites", "teams", "places", "staff", "values", "values/{value}", "contact", "invites", "members",
+         "hours", "outcomes", "book", "poster/till-1")  # fmt: skip
+BELOW = {"values": ["/values/{value}"], "steward": [f"/steward/{room}" for room in ROOMS]}
 
 
 def screens(phone: Phone) -> list[str]:
