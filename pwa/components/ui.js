@@ -101,14 +101,14 @@ function byKey(event) {
 }
 
 function Saved({ shown }) {
-  const kind = shown.polarity === 1 ? "lived" : shown.polarity === -1 ? "missed" : "date";
+  const kind = { 1: "lived", 0: "unsure", [-1]: "missed" }[shown.polarity] ?? "date";
   return html`<div class="toast">
     <div class="row">
       <span class=${"seal " + kind}><${Mark} polarity=${shown.polarity} /></span>
-      <span class="what"><b>${t.toast.saved(t.toast[kind])}</b><small>${shown.practice.name}</small></span>
+      <span class="what"><b>${t.toast.saved(t.toast[shown.state ?? kind])}</b><small>${shown.practice.name}</small></span>
       <button class="undo" onClick=${undoTap}><${Countdown} until=${shown.until} />${t.toast.undo}</button>
     </div>
-    ${kind === "missed" && html`<div class="why"><p><b>${t.toast.hard}</b> ${t.toast.ifKnown}</p>
+    ${kind === "missed" && !shown.state && html`<div class="why"><p><b>${t.toast.hard}</b> ${t.toast.ifKnown}</p>
       <div class="chips">${Object.entries(t.reasons).map(([key, word]) => html`<button class="chip" aria-pressed=${shown.reason === key} onClick=${() => giveReason(key)}>${word}</button>`)}</div></div>`}
   </div>`;
 }

@@ -12,6 +12,8 @@ export const SCREENS = {
   walk: () => import("./walk.js").then((file) => file.WalkScreen),
   mine: () => import("./mine.js").then((file) => file.Mine),
   queue: () => import("./mine.js").then((file) => file.Queue),
+  promises: () => import("./promises.js").then((file) => file.Promises),
+  counters: () => import("./counters.js").then((file) => file.Counters),
   values: () => import("./values.js").then((file) => file.Values),
   concern: () => import("./concern.js").then((file) => file.Concern),
   concerns: () => import("./concern.js").then((file) => file.Concerns),

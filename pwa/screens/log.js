@@ -1,27 +1,40 @@
 // The home screen: what there is to look for here, as tiles with two halves.
 
 import { html, useEffect, useSignal } from "../lib/html.js";
+import { addDays, daysSince, isoDay } from "../domain/days.js";
 import { Icon, Mark } from "../components/icons.js";
 import { Empty, PlaceBar, Sheet, SyncLine } from "../components/ui.js";
-import { catalogue, choosePlace, fetchCatalogue, lastDone, place, placeId, siteName, t, today, toast, used, walkOn } from "../state/app.js";
-import { doneToday, tap } from "../state/tap.js";
+import { catalogue, choosePlace, fetchCatalogue, lastChecked, lastDone, place, placeId, promises, siteName, t, today, toast, used, walkOn } from "../state/app.js";
+import { check, doneOn, tap } from "../state/tap.js";
 
 export function Log() {
   const choosing = useSignal(false);
   const explained = useSignal(null);
   if (!catalogue.value) return html`<${Loading} />`;
   if (!place.value) return html`<section class="choose"><h1>${t.log.choosePlace}</h1><p class="under">${t.log.choosePlaceText}</p><${Places} level="h2" onDone=${choosePlace} /></section>`;
-  return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} /><${WalkOn} />
+  return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} /><${WalkOn} /><${PromisesDue} />
     <h1 class="hidden">${t.log.title}</h1>
-    <${Tiles} explain=${(practice) => { explained.value = practice; }} />
+    <${Tiles} explain=${(practice) => { explained.value = practice; }} /><${Also} />
     ${choosing.value && html`<${Sheet} title=${t.log.choosePlace} onClose=${() => { choosing.value = false; }}><${Places} onDone=${(id) => { choosePlace(id); choosing.value = false; }} /><//>`}
-    ${explained.value && html`<${Sheet} title=${explained.value.name} onClose=${() => { explained.value = null; }}><${Wordings} practice=${explained.value} /><//>`}`;
+    ${explained.value && html`<${Sheet} title=${explained.value.name} onClose=${() => { explained.value = null; }}><${Wordings} practice=${explained.value} close=${() => { explained.value = null; }} /><//>`}`;
 }
 
 // A walk goes on while one looks at other pages.
 function WalkOn() {
   if (!walkOn.value) return null;
   return html`<a class="banner" href="#/walk"><${Icon} name="timer" /><span class="what"><b>${t.walk.isOn}</b><small>${t.walk.isOnText}</small></span><${Icon} name="right" /></a>`;
+}
+
+function PromisesDue() {
+  const due = promises.value.filter((one) => one.due_on <= isoDay(Date.now())).length;
+  if (!due) return null;
+  return html`<a class="banner" href="#/promises"><${Icon} name="promise" /><b>${t.log.promisesDue(due)}</b><${Icon} name="right" /></a>`;
+}
+
+// What has no tile: promises with their day, and counting at a desk.
+function Also() {
+  return html`<section><h2>${t.log.also}</h2><ul class="card rows list">
+    ${[["promises", "promise", t.log.promises], ["counters", "tap", t.log.counters]].map(([path, icon, word]) => html`<li><a href=${`#/${path}`}><${Icon} name=${icon} /><span class="what">${word}</span><${Icon} name="right" /></a></li>`)}</ul></section>`;
 }
 
 function Loading() {
@@ -54,9 +67,10 @@ function keyboard() {
 }
 
 function Tile({ practice, explain }) {
-  return html`<article class="tile">
-    <button class="name" onClick=${() => explain(practice)}><${Icon} name=${practice.icon} size=${20} /><span>${practice.name}</span></button>
-    ${practice.kind === "recency" ? html`<${DateHalf} practice=${practice} />`
+  const checked = practice.sampling === "check";
+  return html`<article class=${checked ? "tile wide" : "tile"}>
+    <button class="name" onClick=${() => explain(practice)}><${Icon} name=${practice.icon} size=${20} /><span>${practice.name}${checked && html`<${Checked} practice=${practice} />`}</span></button>
+    ${practice.kind === "recency" ? html`<${DateHalf} practice=${practice} />` : checked ? html`<${CheckHalves} practice=${practice} />`
       : html`<div class="halves"><${Half} practice=${practice} polarity=${1} /><${Half} practice=${practice} polarity=${-1} /></div>`}
   </article>`;
 }
@@ -72,14 +86,44 @@ function Half({ practice, polarity }) {
 
 function DateHalf({ practice }) {
   const last = lastDone.value[practice.id];
-  const days = last === undefined ? null : Math.round((new Date().setHours(12, 0, 0, 0) - new Date(`${last}T12:00`)) / 86_400_000);
-  return html`<button class="half date" onClick=${() => doneToday(practice)} aria-label=${`${practice.name}: ${t.log.didToday}`}>
+  const days = last === undefined ? null : daysSince(last, Date.now());
+  return html`<button class="half date" onClick=${() => doneOn(practice)} aria-label=${`${practice.name}: ${t.log.didToday}`}>
     <small>${days === null ? t.log.never : t.log.daysAgo(days)}</small><span>${t.log.didToday}</span></button>`;
 }
 
-function Wordings({ practice }) {
+const STATES = [["present", 1, "lived"], ["partly", 0, "unsure"], ["absent", -1, "missed"]];
+
+function CheckHalves({ practice }) {
+  const just = toast.value?.practice?.id === practice.id ? toast.value.state : null;
+  return html`<div class="halves three">${STATES.map(([state, polarity, kind]) => html`<button class=${`half ${kind}${just === state ? " just" : ""}`} onClick=${() => check(practice, state)} aria-label=${`${practice.name}: ${t.log.states[state]}`}>
+    <${Mark} polarity=${polarity} /><span>${t.log.states[state]}</span></button>`)}</div>`;
+}
+
+// When one last checked this here oneself, and how it was.
+function Checked({ practice }) {
+  const last = lastChecked.value[`${practice.id}|${placeId.value}`];
+  return last && html` <small>${t.log.daysAgo(daysSince(last.on, Date.now()))}: ${t.toast[last.state]}</small>`;
+}
+
+function Wordings({ practice, close }) {
   return html`<div class="wordings"><p><span class="seal lived"><${Mark} polarity=${1} /></span>${practice.lived}</p>
-    <p><span class="seal missed"><${Mark} polarity=${-1} /></span>${practice.missed}</p></div>`;
+    <p><span class="seal missed"><${Mark} polarity=${-1} /></span>${practice.missed}</p>
+    ${practice.kind === "recency" && html`<${AnotherDay} practice=${practice} close=${close} />`}</div>`;
+}
+
+// It was done, but not today.
+function AnotherDay({ practice, close }) {
+  const today = isoDay(Date.now());
+  const submit = (event) => {
+    event.preventDefault();
+    const day = new FormData(event.target).get("day");
+    if (!day || day > today) return;
+    close();
+    doneOn(practice, day);
+  };
+  return html`<form class="stack" onSubmit=${submit}>${practice.days && html`<p class="quiet">${t.log.aim(practice.days)}</p>`}
+    <label for="day">${t.log.anotherDay}</label><input id="day" name="day" type="date" max=${today} defaultValue=${addDays(today, -1)} required />
+    <button class="main">${t.log.saveDay}</button></form>`;
 }
 
 /** All places by site, to choose one. */

@@ -22,7 +22,9 @@ export const concernsWaiting = signal(0);
 export const updateReady = signal(false);
 export const me = signal(null);
 export const toast = signal(null);
-export const lastDone = signal({});
+export const lastDone = signal({}); // practice -> day
+export const lastChecked = signal({}); // "practice|place" -> {state, on}
+export const promises = signal([]); // one's own that wait for their result: {id, place, due_on, what}
 export const walkOn = signal(false); // a walk is on; all else about it is in walk.js
 export const tagged = signal(null); // the place whose poster or tag brought us here
 export const route = signal(location.hash.slice(1) || "/");
@@ -41,8 +43,9 @@ export function go(path) {
 export async function boot() {
   Object.assign(document.documentElement, { lang: t.lang, dir: t.dir });
   addEventListener("hashchange", () => { route.value = location.hash.slice(1) || "/"; scrollTo(0, 0); });
-  [member.value, placeId.value, me.value, lastDone.value] = await Promise.all([
+  [member.value, placeId.value, me.value, lastDone.value, lastChecked.value, promises.value] = await Promise.all([
     currentMember(), getMeta("place"), getMeta("me"), getMeta("lastDone").then((known) => known ?? {}),
+    getMeta("lastChecked").then((known) => known ?? {}), getMeta("promises").then((known) => known ?? []),
   ]);
   onCatalogue(use);
   if (member.value) await welcome();

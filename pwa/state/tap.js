@@ -1,9 +1,10 @@
 // Tapping: saved on this phone, shown with a way back, never in the way of the next one.
 
 import { setMeta } from "../lib/db.js";
+import { isoDay } from "../domain/days.js";
 import { change, hold, HOLD_MS, save, StorageFull, undo } from "../lib/outbox.js";
 import { askToKeep } from "../lib/storage.js";
-import { countUse, lastDone, placeId, t, toast } from "./app.js";
+import { countUse, lastChecked, lastDone, placeId, t, toast } from "./app.js";
 
 /** A practice was lived (+1) or missed (-1) here. */
 export async function tap(practice, polarity) {
@@ -13,23 +14,29 @@ export async function tap(practice, polarity) {
   show({ id: made.id, practice, polarity });
 }
 
-/** Something that is known by its last date was done today. */
-export async function doneToday(practice) {
-  const date = new Date();
-  const happened_on = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+/** Something that is known by its last date was done, today or on an earlier day. */
+export async function doneOn(practice, happened_on = isoDay(Date.now())) {
   const before = lastDone.value;
   const made = await keep({ type: "recency", practice: practice.id, happened_on }, practice);
   if (!made) return;
-  await remember({ ...before, [practice.id]: happened_on });
+  const remember = (dates) => { lastDone.value = dates; return setMeta("lastDone", dates); };
+  const latest = [before[practice.id] ?? "", happened_on].sort()[1];
+  await remember({ ...before, [practice.id]: latest });
   show({ id: made.id, practice, polarity: null, restore: () => remember(before) });
 }
 
-async function remember(dates) {
-  lastDone.value = dates;
-  await setMeta("lastDone", dates);
+/** A condition is there, partly or not at all. */
+export async function check(practice, state) {
+  const [before, key] = [lastChecked.value, `${practice.id}|${placeId.value}`];
+  const made = await keep({ type: "check", practice: practice.id, place: placeId.value, state }, practice);
+  if (!made) return;
+  const remember = (checks) => { lastChecked.value = checks; return setMeta("lastChecked", checks); };
+  await remember({ ...before, [key]: { state, on: isoDay(Date.now()) } });
+  show({ id: made.id, practice, polarity: { present: 1, partly: 0, absent: -1 }[state], state, restore: () => remember(before) });
 }
 
-async function keep(record, practice) {
+/** Keep a record of anything with a name; null when it could not be kept, and then that is said. */
+export async function keep(record, practice) {
   try {
     const made = await save(record);
     navigator.vibrate?.(15);
@@ -42,7 +49,8 @@ async function keep(record, practice) {
   }
 }
 
-function show(saved) {
+/** Say that something was saved, with a way back. `state` is the word for it; `restore` undoes what else was changed. */
+export function show(saved) {
   toast.value = { ...saved, until: Date.now() + HOLD_MS };
 }
 

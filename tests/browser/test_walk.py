@@ -113,3 +113,52 @@ def test_a_walk_with_everything_in_it(cyd: Phone, server: Server, build: Path) -
     cyd.drained()
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_role("button", name="Waiting customer noticed: Lived")).to_be_visible()
+
+
+def test_a_date_a_check_a_promise_and_counting_at_a_desk(cyd: Phone, build: Path) -> None:
+    page = cyd.page
+    # One's own last time, on another day than today.
+    page.get_by_role("button", name="Last sat with a customer", exact=True).click()
+    day = page.get_by_label("On another day")
+    yesterday = day.input_value()
+    page.get_by_role("button", name="Save this day").click()
+    expect(page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("Yesterday")
+    (card,) = sent(cyd, "recency")
+    assert card["happened_on"] == yesterday
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("Not yet")
+
+    # A condition is checked, not tapped.
+    cyd.tap("Quiet place to rest", "Partly")
+    expect(page.get_by_role("button", name="Quiet place to rest Today: partly")).to_be_visible()
+    (check,) = sent(cyd, "check")
+    assert (check["state"], check["place"]) == ("partly", "till-1")
+    page.locator(".tile.wide").scroll_into_view_if_needed()
+    picture(cyd, build, "home-check")
+
+    # A promise comes back on its day. What it was about never leaves this phone.
+    page.get_by_role("link", name="Promises and their day").click()
+    page.get_by_label("What was promised").fill("Ring back about the kettle")
+    page.get_by_role("button", name="Keep this promise in view").click()
+    expect(page.get_by_role("heading", name="Later")).to_be_visible()
+    picture(cyd, build, "promises")
+    page.clock.fast_forward(24 * 3600 * 1000)
+    page.goto(cyd.url + "/#/")
+    page.get_by_role("link", name="1 promise is due").click()
+    page.get_by_role("button", name="Ring back about the kettle: Told before").click()
+    expect(page.get_by_text("No promise is open")).to_be_visible()
+    (promise,), (result,) = sent(cyd, "promise"), sent(cyd, "promise_result")
+    assert (result["target"], result["result"]) == (promise["id"], "told before")
+    assert "kettle" not in str(promise)
+
+    # Counting, one tap for each person.
+    page.goto(cyd.url + "/#/counters")
+    page.get_by_role("button", name="First time").click()
+    expect(page.get_by_role("button", name="First time, 1")).to_be_visible()
+    page.get_by_role("button", name="Let down").click()
+    expect(page.get_by_role("button", name="Let down, 1")).to_be_visible()
+    picture(cyd, build, "counters")
+    assert [mark["first_or_repeat"] for mark in sent(cyd, "contact_mark")] == ["first"]
+    assert [mark["result"] for mark in sent(cyd, "trust_mark")] == ["broken"]
+    cyd.drained()
+    assert cyd.counts()["problems"] == 0

@@ -5,6 +5,37 @@ const kinds = new Intl.PluralRules("de");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
 
 export default {
+  promises: {
+    title: "Versprechen",
+    intro: "Ein Versprechen, das hier gegeben wurde, und der Tag, an dem es fällig ist. Worum es ging, bleibt auf diesem Telefon.",
+    what: "Was versprochen wurde",
+    whatHint: "In deinen Worten, ohne Namen. Es verlässt dieses Telefon nie.",
+    due: "Fällig",
+    days: { 0: "Heute", 1: "Morgen", 7: "In einer Woche" },
+    otherDay: "Ein anderer Tag",
+    add: "Im Blick behalten",
+    dueNow: "Fällig",
+    later: "Später",
+    none: "Kein Versprechen ist offen",
+    noneText: "Was du notierst, steht hier, bis du sagst, wie es ausging.",
+    unnamed: "Ein Versprechen",
+    dueOn: (day) => `fällig ${day}`,
+    results: { kept: "Gehalten", missed: "Verpasst", "told before": "Vorher gesagt" },
+    resultOf: (what) => `Wie es ausging: ${what}`,
+  },
+  counters: {
+    title: "An der Theke zählen",
+    intro: "Ein Tippen für jeden, der bedient wird. Kein Name, kein Fall.",
+    contact: "Erstes Mal oder wieder?",
+    contactText: "Kam dieser Mensch deswegen zum ersten Mal?",
+    first: "Erstes Mal",
+    repeat: "Wieder",
+    trust: "Zuerst vertraut",
+    trustText: "Jemandem wurde vertraut, bevor er etwas beweisen musste. Wie ging es aus?",
+    kept: "Vertrauen gehalten",
+    broken: "Enttäuscht",
+    today: (count) => `heute hier ${number.format(count)} Mal getippt`,
+  },
   look: {
     title: "Darstellung",
     language: "Sprache",

@@ -5,6 +5,37 @@ const kinds = new Intl.PluralRules("en");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
 
 export default {
+  promises: {
+    title: "Promises",
+    intro: "A promise made here, and the day it is due. What it was about stays on this phone.",
+    what: "What was promised",
+    whatHint: "In your words, without names. It never leaves this phone.",
+    due: "Due",
+    days: { 0: "Today", 1: "Tomorrow", 7: "In a week" },
+    otherDay: "Another day",
+    add: "Keep this promise in view",
+    dueNow: "Due",
+    later: "Later",
+    none: "No promise is open",
+    noneText: "Those you note show here until you say how they ended.",
+    unnamed: "A promise",
+    dueOn: (day) => `due ${day}`,
+    results: { kept: "Kept", missed: "Missed", "told before": "Told before" },
+    resultOf: (what) => `How it ended: ${what}`,
+  },
+  counters: {
+    title: "Count at a desk",
+    intro: "One tap for each person served. No name, no case.",
+    contact: "First or again?",
+    contactText: "Did this person come about it for the first time?",
+    first: "First time",
+    repeat: "Again",
+    trust: "Trusted first",
+    trustText: "Someone was trusted before they had to prove it. How did it end?",
+    kept: "Trust kept",
+    broken: "Let down",
+    today: (count) => `${some(count, "tap", "taps")} here today`,
+  },
   look: {
     title: "How it looks",
     language: "Language",
