@@ -96,7 +96,7 @@ def test_someone_joins_logs_without_a_network_and_leadership_finds_it(
     open_book(leader.page, demo)
     leader.page.screenshot(path=build / "story-book.png")
     for practice in ("phone", "queue_ack"):
-        for _ in range(40):  # the server turns to the new edition within a few seconds
+        for _ in range(120):  # the server turns to the new edition within a few seconds
             rows = noticed(leader.page, demo, practice)
             if rows and rows[-1][0] >= closed:
                 break
