@@ -26,6 +26,7 @@ from wallfly.routes import (
     concerns,
     export,
     health,
+    inbox,
     invites,
     join,
     me,
@@ -35,6 +36,7 @@ from wallfly.routes import (
     push_subscriptions,
     setting_up,
     sync,
+    team,
 )
 from wallfly.routes.shell import shell_routes
 from wallfly.shell import Shell
@@ -60,6 +62,8 @@ API_ROUTES: list[Any] = [
     invites.make_invite,
     invites.take_invite_back,
     *push_subscriptions.push_subscription_routes,
+    *inbox.inbox_routes,
+    *team.team_routes,
     *concerns.concern_routes,
     *setting_up.setting_up_routes,
     outcomes.bring_in,

@@ -34,6 +34,7 @@ class Wallfly:
         self.sender: Sender | None = None
         self.worker: Worker | None = None
         self.published_on: int | None = None  # the day of the last edition made by this process
+        self.nudged_in: int | None = None  # the hour in which the book was last gone through for nudges
         self.touched_at: int | None = None  # since when records wait to be settled
 
     def now(self) -> int:

@@ -67,6 +67,22 @@ async def push(wallfly: Wallfly) -> None:
         await wallfly.worker.send_due(wallfly.now())
 
 
+async def nudge(wallfly: Wallfly) -> None:
+    """Decide what members are told, and put in the outbox what may go now. What the book says is gone
+    through once an hour; it takes a reader a moment, and the writer only what is new."""
+    from wallfly.nudges.facts import read_facts
+    from wallfly.nudges.run import decide, deliver, plan
+
+    now, catalogue = wallfly.now(), wallfly.catalogue
+    hour = now // 3_600_000
+    facts = await asyncio.to_thread(read_facts, wallfly.config.data) if hour != wallfly.nudged_in else None
+    wallfly.nudged_in = hour
+    planned, tasks = await wallfly.db.read(plan, facts, now, catalogue)
+    if tasks or any(one.reason == "ok" for one in planned):
+        await wallfly.db.write(decide, planned, tasks, now, catalogue)
+    await wallfly.db.write(deliver, now, catalogue, wallfly.config.url)
+
+
 async def high_water(wallfly: Wallfly) -> None:
     """Note how far the journal has come, where a lost commit would show."""
     await keep_high_water(wallfly.db, wallfly.config.data)
@@ -81,6 +97,7 @@ JOBS = (
     Job("settle", 0.5, settle),
     Job("high water", 1, high_water),
     Job("push", 1, push, rest=0),  # it mostly waits for others
+    Job("nudge", 20, nudge),
     Job("open book", 2, open_book),
     Job("close and publish", 60, close),
     Job("forget concerns", 3600, forget),

@@ -19,6 +19,7 @@ MAY_KNOW = {
     "reads": {"domain", "store"},
     "book": {"domain", "store", "files", "problems"},
     "push": {"domain", "store", "problems", "config"},
+    "nudges": {"domain", "store", "book", "push"},
     "simulate": {"domain", "store", "organisation", "progress"},
     "routes": {
         "domain",

@@ -173,6 +173,9 @@ class Catalogue:
         self.contacts: dict[str, ContactBody] = {
             key: body for key, body in things["contact"].items() if ("contact", key) not in retired
         }
+        self.holidays: dict[str, HolidayBody] = {
+            key: body for key, body in things["holiday"].items() if ("holiday", key) not in retired
+        }
         self.headcounts = _headcounts(things["headcount"], retired)
         self.time_zone = self.settings.get("time_zone", "Etc/UTC")
         self.first_week = int(self.settings.get("first_week", 0))

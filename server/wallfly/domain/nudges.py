@@ -143,6 +143,5 @@ REASONS = {
     "no_team": "no team works there, or nobody of it uses Wallfly",
     "wrong_day": "gaps are told from Tuesday to Thursday",
     "wording": "the text breaks a rule of wording",
-    "too_old": "the block closed too long ago",
-    "known": "told already",
+    "too_recent": "missing for less than four months; it is on the huddle page",
 }

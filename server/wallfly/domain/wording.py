@@ -100,7 +100,7 @@ SENTENCES = {
 
 def _names_someone(text: str, names: Collection[str]) -> bool:
     words = set(re.findall(r"[^\W\d_]+", text))
-    given = any(word[0].isupper() and word.lower() in _GIVEN for word in words)
+    given = any(word.lower() in _GIVEN for word in words)
     return given or any(_has(text, one) for one in names if len(one) > 1)
 
 

@@ -12,19 +12,24 @@ from msgspec import Meta
 
 from wallfly.auth import cookie_name, signed_in
 from wallfly.context import Wallfly
+from wallfly.domain.nudges import KINDS
 from wallfly.problems import Problem
 from wallfly.reads.me import read_me
 from wallfly.reads.records import PAGE, read_own_records
 from wallfly.routes.body import Body, answer, read_body
 from wallfly.store.engine import Transaction
 from wallfly.store.leaving import leave
-from wallfly.store.people import find_member, is_last_steward, live_devices, rename_member, revoke_device
+from wallfly.store.nudges import MessageSettings, find_reader, keep_message_settings, switched_off
+from wallfly.store.people import is_last_steward, live_devices, rename_member, revoke_device
 
 
 class Settings(Body, frozen=True):
-    """What a member may change about themselves."""
+    """What a member may change about themselves; what is left out stays."""
 
-    nickname: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f<>]*\S[^\x00-\x1f<>]*$")]
+    nickname: (
+        Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f<>]*\S[^\x00-\x1f<>]*$")] | None
+    ) = None
+    messages: MessageSettings | None = None
 
 
 _settings = msgspec.json.Decoder(Settings)
@@ -55,8 +60,7 @@ async def my_settings(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What a member may change about themselves."""
     wallfly: Wallfly = request.app.state.wallfly
     session = await signed_in(request)
-    member = await wallfly.db.read(find_member, session.member)
-    return answer({"nickname": member.nickname if member else ""})
+    return answer(await wallfly.db.read(read_settings, session.member))
 
 
 @patch("/api/me/settings")
@@ -65,8 +69,9 @@ async def change_settings(request: Request[Any, Any, Any]) -> Response[bytes]:
     wallfly: Wallfly = request.app.state.wallfly
     session = await signed_in(request)
     asked = await read_body(request, _settings)
-    await wallfly.db.write(rename_member, session.member, asked.nickname.strip())
-    return answer({"nickname": asked.nickname.strip()})
+    if asked.messages is not None and not asked.messages.makes_sense():
+        raise Problem("invalid", reason="messages must name known kinds, days from 0 to 6, and hours of one day")
+    return answer(await wallfly.db.write(keep_settings, session.member, asked))
 
 
 @get("/api/devices")
@@ -111,6 +116,23 @@ async def leave_wallfly(request: Request[Any, Any, Any]) -> Response[None]:
     session = await signed_in(request)
     await wallfly.db.write(leave_unless_last, session.member, wallfly.now())
     return _signed_out(wallfly)
+
+
+def read_settings(tx: Transaction, id: str) -> dict[str, Any]:
+    """What a member has chosen; `kinds` says for each kind of message whether it comes."""
+    mine = find_reader(tx, id)
+    off = switched_off(mine)
+    messages = msgspec.to_builtins(mine.settings)
+    return {"nickname": mine.nickname, "messages": {**messages, "kinds": {kind: kind not in off for kind in KINDS}}}
+
+
+def keep_settings(tx: Transaction, id: str, asked: Settings) -> dict[str, Any]:
+    """Change it."""
+    if asked.nickname is not None:
+        rename_member(tx, id, asked.nickname.strip())
+    if asked.messages is not None:
+        keep_message_settings(tx, id, asked.messages)
+    return read_settings(tx, id)
 
 
 def leave_unless_last(tx: Transaction, member: str, now: int) -> None:

@@ -24,7 +24,17 @@ _ERASED = {
     "concern": "update concern set member = null where member = :member",
     "device": "delete from device where member = :member",
 }
-KEPT = {"record", "touched", "week_points", "leave_week", "look", "taps", "activity_day", "season_archive"}
+KEPT = {
+    "shared_thanks",
+    "record",
+    "touched",
+    "week_points",
+    "leave_week",
+    "look",
+    "taps",
+    "activity_day",
+    "season_archive",
+}
 
 TABLES = _ERASED.keys() | KEPT  # a test reads the schema and finds any that is forgotten here
 
@@ -40,6 +50,7 @@ def leave(tx: Transaction, member: str, now: int) -> None:
     for statement in _ERASED.values():
         tx.run(statement, member=member)
     tx.run("update invite set created_by = null where created_by = :member", member=member)
+    tx.run("update shared_thanks set member = '' where member = :member", member=member)
     tx.run("update concern set taken_by = null where taken_by = :member", member=member)
     tx.run(_NAMELESS, member=member, left=LEFT, now=now)
 

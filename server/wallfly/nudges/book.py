@@ -1,0 +1,156 @@
+"""Decisions about teams, from the open book: what is told, and why everything else is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+
+from wallfly.domain.calendar import block_starts, day_of, local, week_of
+from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.closing import PROFILES
+from wallfly.domain.nudges import BASELINE_WEEKS, MARKER_REST_DAYS, OVERT_SHIFT, Change, Decision, gap_nudge, rise_nudge
+from wallfly.domain.telling import Counts, condition_text, lived_well_text, widening_text
+from wallfly.domain.wording import lint
+from wallfly.nudges.facts import ChangeFact, ConditionFact, Facts
+from wallfly.store.engine import Transaction
+from wallfly.store.nudges import Reader, last_decided
+
+DAY_MS = 86_400_000
+GAP_DAYS = (1, 2, 3)  # Tuesday to Thursday
+ABSENT_DAYS, ABSENT_PUSH_DAYS = 90, 118
+TITLES = {"widening": "What gets in the way?", "lived_well": "Lived more", "condition": "Still missing"}
+
+
+class Planned(NamedTuple):
+    """One decision: whether it is sent, the reason, and what would be said to whom."""
+
+    kind: str
+    thing: str
+    team: str | None
+    reason: str
+    text: str
+    to: list[str]
+    fact: ChangeFact | None = None
+
+
+class Scene(NamedTuple):
+    """What decisions need to know beside the book."""
+
+    now: int
+    catalogue: Catalogue
+    readers: Sequence[Reader]
+    resting: frozenset[str]  # sites where something happened lately
+
+
+def scene_of(tx: Transaction, now: int, catalogue: Catalogue, readers: Sequence[Reader]) -> Scene:
+    """Read it."""
+    return Scene(now, catalogue, readers, frozenset(_resting(tx, now, catalogue)))
+
+
+def plan_from_book(tx: Transaction, facts: Facts, scene: Scene) -> list[Planned]:
+    """A decision on every change and every missing condition of the edition, the clearest falls first."""
+    falls = [(fact, "widening", _decide(tx, fact, scene, "widening")) for fact in facts.changes]
+    rises = [(fact, "lived_well", _decide(tx, fact, scene, "lived_well")) for fact in facts.changes]
+    told: set[str] = set()
+    planned = []
+    for fact, kind, decision in sorted(falls + rises, key=lambda one: -abs(one[2].drop or 0)):
+        made = _planned(facts, fact, kind, decision, scene)
+        if made.reason == "ok":
+            key = f"{kind}|{made.team}" + ("" if kind == "widening" else f"|{fact.practice}")
+            if key in told:
+                made = made._replace(reason="too_soon", to=[])
+            told.add(key)
+        planned.append(made)
+    return planned + [_missing(one, facts, scene) for one in facts.conditions]
+
+
+def change_of(fact: ChangeFact, catalogue: Catalogue) -> Change:
+    """The change as the rule takes it: a row of the book has at least the profile's number of observers."""
+    staff = sum(count for (_, place, _about), count in catalogue.headcounts.place.items() if place == fact.place)
+    return Change(staff, PROFILES[catalogue.profile].observers, fact.walks, fact.k1, fact.n1, fact.k2, fact.n2,
+                  fact.deff1, fact.deff2)  # fmt: skip
+
+
+def _decide(tx: Transaction, fact: ChangeFact, scene: Scene, kind: str) -> Decision:
+    team = _team_of(fact.place, scene.catalogue)
+    last = last_decided(tx, kind, team or "", None if kind == "widening" else fact.practice)
+    days = None if last is None else (scene.now - last) / DAY_MS
+    rule = gap_nudge if kind == "widening" else rise_nudge
+    return rule(change_of(fact, scene.catalogue), days)
+
+
+def _planned(facts: Facts, fact: ChangeFact, kind: str, decision: Decision, scene: Scene) -> Planned:
+    catalogue = scene.catalogue
+    value, place = catalogue.values[fact.value], catalogue.places[fact.place]
+    practice = catalogue.practices[fact.practice]
+    say = widening_text if kind == "widening" else lived_well_text
+    text = say(value.name, place.name, practice.name, Counts(fact.k1, fact.n1, fact.k2, fact.n2))
+    team = _team_of(fact.place, catalogue)
+    to = [one.id for one in scene.readers if team is not None and one.team == team]
+    reason = decision.reason if not decision.send else _obstacle(facts, fact, kind, team, to, scene)
+    if reason == "ok":
+        others = [body.name for key, body in catalogue.teams.items() if key != team and body.name != place.name]
+        broken = lint(text, [one.nickname for one in scene.readers], value.name, practice.name, others)
+        reason = "wording" if broken else "ok"
+    thing = f"{fact.block}|{fact.place}|{fact.practice}|{fact.about}"
+    return Planned(kind, thing, team, reason, text, to if reason == "ok" else [], fact)
+
+
+def _obstacle(facts: Facts, fact: ChangeFact, kind: str, team: str | None, to: list[str], scene: Scene) -> str:
+    """Why a change that is clear is not told all the same, or "ok"."""
+    catalogue = scene.catalogue
+    first = block_starts(facts.first.get(fact.site, fact.block), catalogue.first_week, catalogue.block_weeks)
+    zone = catalogue.zone_of(fact.site)
+    if week_of(scene.now, zone) - first < BASELINE_WEEKS:
+        return "baseline"
+    if fact.site in scene.resting:
+        return "marker"
+    if abs(fact.overt_shift) > OVERT_SHIFT:
+        return "overt_shift"
+    # A leader alone is never told about a team that is not.
+    if team is None or not any(one.id in to and one.role not in ("lead", "leader") for one in scene.readers):
+        return "no_team"
+    if kind == "widening" and local(scene.now, zone).weekday() not in GAP_DAYS:
+        return "wrong_day"
+    return "ok"
+
+
+def _missing(fact: ConditionFact, facts: Facts, scene: Scene) -> Planned:
+    """Something a place has lacked for three months is on the huddle page; a month later it is pushed to
+    whoever leads the place's team."""
+    catalogue = scene.catalogue
+    place, practice = catalogue.places[fact.place], catalogue.practices[fact.practice]
+    days = fact.blocks * catalogue.block_weeks * 7
+    team = _team_of(fact.place, catalogue)
+    to = [one.id for one in scene.readers if one.team == team and one.role == "lead"] if team else []
+    reason = "ok" if days >= ABSENT_PUSH_DAYS else "too_recent"
+    if reason == "ok" and not to:
+        reason = "no_team"
+    text = condition_text(place.name, practice.name)
+    month = facts.block * catalogue.block_weeks // 4  # once in 28 days at most
+    return Planned("condition", f"{month}|{fact.place}|{fact.practice}", team, reason, text,
+                   to if reason == "ok" else [])  # fmt: skip
+
+
+def _team_of(place: str, catalogue: Catalogue) -> str | None:
+    known = catalogue.places.get(place)
+    return known.team if known is not None and known.team in catalogue.teams else None
+
+
+def _resting(tx: Transaction, now: int, catalogue: Catalogue) -> set[str]:
+    """Sites with an incident or a death within the last five working days."""
+    rows = tx.rows("select body from record where type = 'marker' and type not in ('event', 'scan', 'walk')")
+    resting = set()
+    for (body,) in rows:
+        marker = msgspec.json.decode(body)
+        if marker.get("kind", "change") == "change":
+            continue
+        today = day_of(now, catalogue.zone_of(marker["site"]))
+        on = (date.fromisoformat(marker["on"]) - date(1970, 1, 1)).days
+        # 1 January 1970 was a Thursday: days 2 and 3 of each week from it are a weekend.
+        if on <= today and sum((day % 7) not in (2, 3) for day in range(on + 1, today + 1)) <= MARKER_REST_DAYS:
+            resting.add(marker["site"])
+    return resting

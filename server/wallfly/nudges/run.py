@@ -1,0 +1,104 @@
+"""Deciding and delivering: plans become rows, rows that are due become messages, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.nudges import KINDS
+from wallfly.domain.telling import HINTS
+from wallfly.domain.wording import lint
+from wallfly.nudges.book import TITLES, Planned, plan_from_book, scene_of
+from wallfly.nudges.facts import Facts
+from wallfly.nudges.tasks import plan_tasks
+from wallfly.push.payloads import payload, topic
+from wallfly.store.engine import Transaction
+from wallfly.store.inbox import unseen
+from wallfly.store.nudges import (
+    Due,
+    Proposal,
+    Reader,
+    due_verdicts,
+    hours_of,
+    not_after,
+    note_decision,
+    propose,
+    readers,
+    settle_nudge,
+)
+from wallfly.store.outbox import enqueue
+from wallfly.store.push_subscriptions import live_subscriptions
+
+WORDS_ON_A_LOCKED_SCREEN = ("widening", "lived_well", "thanks")  # all others push a fixed hint
+
+
+def plan(tx: Transaction, facts: Facts | None, now: int, catalogue: Catalogue) -> tuple[list[Planned], list[Proposal]]:
+    """All decisions as of now, sent or not, and all tasks; nothing is changed."""
+    everyone = readers(tx)
+    from_book = [] if facts is None else plan_from_book(tx, facts, scene_of(tx, now, catalogue, everyone))
+    return from_book, plan_tasks(tx, everyone, catalogue, now)
+
+
+def decide(
+    tx: Transaction, planned: Sequence[Planned], tasks: Sequence[Proposal], now: int, catalogue: Catalogue
+) -> int:
+    """Put what was planned into inboxes and in line; returns how many are new. Doing it twice does it once."""
+    known = {one.id: one for one in readers(tx)}
+    wanted = [one for made in planned if made.reason == "ok" and _note(tx, made, now) for one in _proposals(made)]
+    new = 0
+    for one in [*wanted, *tasks]:
+        reader = known.get(one.member)
+        new += reader is not None and propose(tx, one, reader, hours_of(reader, catalogue), now)
+    return new
+
+
+def deliver(tx: Transaction, now: int, catalogue: Catalogue, url: str) -> int:
+    """Send what may go now to every phone of its member, and write down what became of the rest; returns
+    how many nudges went out. A member without a phone has it in the inbox all the same."""
+    names = None
+    sent = 0
+    for due in due_verdicts(tx, now, catalogue):
+        settle_nudge(tx, due.verdict, now)
+        if due.verdict.outcome == "send":
+            names = names or [one.nickname for one in readers(tx)]
+            _send(tx, due, now, url, names)
+            sent += 1
+    return sent
+
+
+def shown_text(due: Due, names: Sequence[str]) -> str:
+    """What a locked screen shows: the words when they pass every rule and are wanted there, else a hint."""
+    kind = due.verdict.nudge.kind
+    if kind not in WORDS_ON_A_LOCKED_SCREEN or due.reader.settings.hints or lint(due.body, names):
+        return HINTS[kind]
+    return due.body
+
+
+def _send(tx: Transaction, due: Due, now: int, url: str, names: Sequence[str]) -> None:
+    nudge = due.verdict.nudge
+    text = payload(due.title, shown_text(due, names), f"{url}/#{due.target}", nudge.kind,
+                   unseen(tx, due.reader.id), fewer=f"{url}/#/inbox/fewer/{nudge.id}")  # fmt: skip
+    for phone in live_subscriptions(tx, due.reader.id):
+        enqueue(tx, f"{nudge.id}-{phone.id}", nudge.kind, phone, text, topic(due.reader.id, nudge.kind),
+                KINDS[nudge.kind].urgency, now, not_after(due.verdict), nudge.id)  # fmt: skip
+
+
+def _note(tx: Transaction, made: Planned, now: int) -> bool:
+    """Whether this decision is new. Both kinds about a change are remembered, to see what came of them."""
+    fact = made.fact
+    if fact is None:
+        return True
+    return note_decision(tx, {
+        "kind": made.kind, "block": fact.block, "place": fact.place, "practice": fact.practice, "about": fact.about,
+        "team": made.team, "decided": now, "reason": "ok", "k": fact.k1, "n": fact.n1, "deff": fact.deff1,
+    })  # fmt: skip
+
+
+def _proposals(made: Planned) -> list[Proposal]:
+    """The same text for everyone of the team at the same time, whoever leads it among them."""
+    return [
+        Proposal(made.kind, made.thing, member, made.team, TITLES[made.kind], made.text, "/team") for member in made.to
+    ]
+
+
+__all__ = ["Reader", "decide", "deliver", "plan"]

@@ -1,0 +1,132 @@
+"""Decisions about one's own things: thanks to one's team, what came of what one noticed, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from wallfly.domain.calendar import DAY_MS, day_of, local, week_iso, week_of
+from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.nudges import HOUR_MS
+from wallfly.domain.telling import HINTS, quest_text, thanks_text
+from wallfly.store.engine import Transaction
+from wallfly.store.nudges import Proposal, Reader
+
+LOOK_BACK_MS = 48 * HOUR_MS
+HUDDLE_DAY, HUDDLE_HOUR, HUDDLE_ENDS = 4, 14, 18  # Friday afternoon
+INVITED = 5  # observers to one quest
+PARTS = {"early": "early", "midday": "at midday", "afternoon": "in the afternoon", "evening": "in the evening",
+         "night": "at night"}  # fmt: skip
+DAYS = {"wd": "on a weekday", "sat": "on a Saturday", "sun": "on a Sunday"}
+
+# What is not a tap, a scan or a walk is found by its type.
+_RARE = "type not in ('event', 'scan', 'walk')"
+_NEW = f"""
+select record.id, record.member, record.at, record.body from record
+ where type = :type and {_RARE} and received > :since
+   and not exists (select 1 from pointer join record as back on back.id = pointer.record
+                    where pointer.target = record.id and back.type = 'retract' and back.member = record.member)
+ order by record.id
+"""
+_AUTHORS = """
+select member from record where id = :target and member is not null
+union
+select other.member from pointer join record as other on other.id = pointer.record
+ where pointer.target = :target and other.type in ('cause', 'idea') and other.member is not null
+"""
+_DONE = """
+select 1 from pointer join record as done on done.id = pointer.record
+ where pointer.target = :id and done.type = 'followup_done' and done.member = :owner
+"""
+_INVITED = "select member, max(decided) from nudge where kind = 'quest' and thing <> :id group by member"
+
+
+def plan_tasks(tx: Transaction, readers: Sequence[Reader], catalogue: Catalogue, now: int) -> list[Proposal]:
+    """Everything that members are to be told of their own things now; what was told already among it."""
+    known = {one.id: one for one in readers}
+    return [
+        one
+        for kind in (_thanks, _replies, _came_of_it, _followups, _quests, _huddles)
+        for one in kind(tx, known, catalogue, now)
+    ]
+
+
+_Known = dict[str, Reader]
+
+
+def _new(tx: Transaction, type: str, since: int) -> Iterator[tuple[str, str | None, int, dict[str, Any]]]:
+    for id, member, at, body in tx.rows(_NEW, type=type, since=since):
+        yield id, member, at, msgspec.json.decode(body)
+
+
+def _thanks(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
+    """Complete thanks, to everyone of the team but their author."""
+    for id, author, _, said in _new(tx, "recognition", now - LOOK_BACK_MS):
+        if not all(said.get(part, "").strip() for part in ("what", "effect", "why")):
+            continue
+        team = said["team"]
+        name = catalogue.teams[team].name if team in catalogue.teams else team
+        for one in known.values():
+            if one.team == team and one.id != author:
+                text = thanks_text(name, said["what"], said["effect"])
+                yield Proposal("thanks", id, one.id, team, "Thank you", text, "/team")
+
+
+def _replies(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
+    """An answer to one's own comment."""
+    for id, author, _, said in _new(tx, "reply", now - LOOK_BACK_MS):
+        writer = tx.value("select member from record where id = :id and type = 'comment'", id=said["target"])
+        if writer in known and writer != author:
+            yield Proposal("discussion", id, writer, None, "An answer to your comment", said["text"][:280], "/values")
+
+
+def _came_of_it(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
+    """A decision, to those who raised it or thought about it."""
+    for id, author, _, said in _new(tx, "decision", now - LOOK_BACK_MS):
+        for (helper,) in tx.rows(_AUTHORS, target=said["target"]):
+            if helper in known and helper != author:
+                yield Proposal("came_of_it", id, helper, known[helper].team, "What came of it", said["text"], "/huddle")
+
+
+def _followups(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
+    """A follow-up that is due, and once more two working days later."""
+    for id, _, _, said in _new(tx, "followup", now - 60 * DAY_MS):
+        owner = known.get(said["owner"])
+        if owner is None or said["due"] > now or tx.row(_DONE, id=id, owner=owner.id):
+            continue
+        zone = catalogue.zone_of(owner.site)
+        passed = _working_days(day_of(said["due"], zone), day_of(now, zone))
+        for time, wait in ((1, 0), (2, 2)):
+            if wait <= passed <= wait + 1:
+                yield Proposal("followup", f"{id}/{time}", owner.id, owner.team, "Does it feel solved to them?",
+                               HINTS["followup"], "/team")  # fmt: skip
+
+
+def _quests(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
+    """A quest of this week, to the five at its site who were invited longest ago."""
+    for id, _, _, said in _new(tx, "quest", now - 7 * DAY_MS):
+        place = catalogue.places.get(said["place"])
+        if place is None or said["week"] != week_iso(week_of(now, catalogue.zone_of(place.site))):
+            continue
+        wanted = [one for one in known.values() if one.site == place.site and "quest" in one.settings.on]
+        invited: dict[str, int] = dict(tx.rows(_INVITED, id=id))
+        when = f"{DAYS[said['daytype']]} {PARTS[said['daypart']]}"
+        for one in sorted(wanted, key=lambda one: (invited.get(one.id, 0), one.id))[:INVITED]:
+            yield Proposal("quest", id, one.id, one.team, "A quest near you", quest_text(place.name, when), "/walk")
+
+
+def _huddles(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
+    """The week's huddle page, on Friday afternoon."""
+    for one in known.values():
+        there = local(now, catalogue.zone_of(one.site))
+        if one.team is None or there.weekday() != HUDDLE_DAY or not HUDDLE_HOUR <= there.hour < HUDDLE_ENDS:
+            continue
+        week = week_iso(week_of(now, catalogue.zone_of(one.site)))
+        yield Proposal("huddle", f"{one.team}@{week}", one.id, one.team, "Your huddle page", HINTS["huddle"], "/huddle")
+
+
+def _working_days(first: int, last: int) -> int:
+    """Working days after one day up to another; days count from Thursday 1 January 1970."""
+    return sum((day % 7) not in (2, 3) for day in range(first + 1, last + 1))
