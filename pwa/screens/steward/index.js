@@ -44,20 +44,22 @@ function room(name) {
   return opened.value[name];
 }
 
-const WIDE = matchMedia("(min-width: 900px)");
+const query = matchMedia("(min-width: 900px)");
+const wide = signal(query.matches);
+query.addEventListener("change", () => { wide.value = query.matches; });
 const undone = () => STEPS.find((name) => [undefined, 0, ""].includes(ROOMS[name].done()));
 
 export function Steward() {
   const [, , asked = "", ...rest] = route.value.split("/");
   // At a desk the place beside the list is never empty.
-  const name = asked || (WIDE.matches && entries.value ? (undone() ?? "book") : "");
+  const name = asked || (wide.value && entries.value ? (undone() ?? "book") : "");
   const steward = member.value.role === "steward";
   useEffect(() => { if (steward) load(); }, []);
   if (name === "poster") return html`<${Poster} of=${rest[0]} />`;
   if (!steward && !LEADS.includes(name)) return html`<${Head} title=${w.title} back="/settings" /><${Empty} title=${w.notYours} text=${w.notYoursText} />`;
   const known = ROOMS[name];
   return html`<div class=${`steward${steward && entries.value ? "" : " alone"}`}>
-    ${steward && entries.value && html`<div class=${`rooms${known ? " beside" : ""}`}><${Overview} here=${name} /></div>`}
+    ${steward && entries.value && (wide.value || !known) && html`<div class="rooms"><${Overview} here=${name} /></div>`}
     <section class=${known ? "room" : "room none"}>
       ${known ? html`<${Head} title=${w.rooms[name]} back=${steward ? "/steward" : "/settings"} />` : !entries.value && html`<${Head} title=${w.title} back="/settings" />`}
       ${problem.value && html`<p class="banner" role="alert"><${Icon} name="alert" />${problem.value}<button class="chip" onClick=${load}>${t.tryAgain}</button></p>`}
@@ -78,7 +80,7 @@ function Poster({ of }) {
 
 function Overview({ here }) {
   const next = undone();
-  return html`<${Head} title=${w.title} back="/settings" />
+  return html`${here ? html`<header class="head"><a class="round plain" href="#/settings" aria-label=${t.back}><${Icon} name="left" /></a><h2>${w.title}</h2></header>` : html`<${Head} title=${w.title} back="/settings" />`}
     <p class="hint">${catalogue.value?.organisation.name}. ${next ? w.next(w.rooms[next]) : w.ready}</p>
     <ul class="card rows">${STEPS.map((name) => html`<${Row} key=${name} name=${name} here=${here} step next=${name === next} />`)}</ul>
     <h2 class="plain">${w.running}</h2>
