@@ -79,6 +79,12 @@ export async function forget(id) {
   changed();
 }
 
+/** Forget all of one member, who leaves. */
+export async function forgetAll(who) {
+  await inStore("readwrite", async (store) => { for (const row of await done(store.getAll())) if (row.owner === who) await done(store.delete(row.id)); });
+  changed();
+}
+
 /** Send what waits, of whoever is signed in and of nobody else. */
 export function send() {
   if (!navigator.locks) return sendAll();

@@ -31,9 +31,11 @@ export async function signOut() {
  * stays on this phone. Throws ApiProblem, NoNetwork, and then nothing has changed.
  */
 export async function leave() {
-  const me = await currentMember();
+  const [me, concerns] = [await currentMember(), await import("./concerns.js")];
   await flush({ everything: true }).catch(() => 0);
+  await concerns.send().catch(() => {});
   await del("/api/me");
+  await concerns.forgetAll(me?.id);
   await transact(["records", "meta"], "readwrite", async (t) => {
     const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
     for (const row of await done(records.getAll())) if (row.owner === me?.id) await done(records.delete(row.id));

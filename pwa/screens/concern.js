@@ -16,7 +16,7 @@ const words = t.concern;
 
 export function contactOf(content) {
   const [named] = content?.contacts ?? [];
-  return named ?? { name: content?.organisation.contact || words.somebody, how: "" };
+  return named ?? { name: words.somebody, how: content?.organisation.contact ?? "" };
 }
 
 /** Whether concerns come to this member, as far as this phone knows. */

@@ -23,7 +23,8 @@ export function WalkRunning() {
 function Where({ shown }) {
   return html`<div class="top"><p class="place"><span class="pin"><${Icon} name="pin" /></span><span class="where"><b>${placeName(shown.place)}</b>
     <small>${[shown.overt ? t.walk.openly : t.walk.quietly, shown.ownTeam && t.walk.own].filter(Boolean).join(", ")}</small></span></p>
-    ${shown.quest && html`<span class="quest-mark"><${Icon} name="target" size=${20} />${t.walk.quest}</span>`}</div>`;
+    ${shown.quest && html`<span class="quest-mark"><${Icon} name="target" size=${20} />${t.walk.quest}</span>`}
+    <a class="round plain urgent" href="#/concern" aria-label=${t.concern.title}><${Icon} name="alert" /></a></div>`;
 }
 
 function Middle({ shown }) {

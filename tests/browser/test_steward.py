@@ -79,6 +79,14 @@ def test_an_organisation_is_set_up_on_a_phone(stan: Phone, build: Path) -> None:
     page.get_by_role("button", name="Keep").click()
     expect(page.locator(".sentence", has_text="1 of 2 places can ever be shown alone.")).to_be_visible()
 
+    page.get_by_text("People who work at several places").click()
+    page.get_by_role("group", name="High Street").get_by_label("Front line").fill("9")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.locator(".sentence", has_text="0 of 2 places")).to_be_visible()  # at most nine people in all
+    page.get_by_role("group", name="High Street").get_by_label("Front line").fill("")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.locator(".sentence", has_text="1 of 2 places")).to_be_visible()
+
     room(stan, "Values and practices")
     page.get_by_role("button", name="Retail counter").click()
     page.get_by_role("link", name="Customers come first").click()

@@ -80,6 +80,7 @@ export default {
     empty: "Noch kein Ort", emptyText: "Füg zuerst Orte hinzu.",
     can: (groups) => (groups.length ? `Kann allein gezeigt werden: ${list.format(groups)}.` : "Kann allein gezeigt werden für den Raum und für alle zusammen."),
     together: "Wird mit anderen Orten zusammen gezeigt.",
+    several: "Menschen, die an mehreren Orten arbeiten", severalText: "Wenn Menschen zwischen Orten eines Standorts wechseln, sag hier, wie viele es am ganzen Standort sind. Sonst werden seine Orte zusammengezählt.",
   },
   values: {
     intro: "Ein Wert ist ein Satz. Seine Praktiken sind, was man sieht oder hört, wenn er gelebt wird.",
@@ -92,7 +93,7 @@ export default {
   members: {
     intro: "Mit den Namen, die sie wählten. Was jemand bemerkt hat, gehört nur ihm oder ihr.",
     find: "Nach Spitznamen suchen", phone: "Ein neues Telefon für sie", end: "Mitgliedschaft beenden", endSure: "Ja, beenden",
-    endText: (name) => `${name} wird überall sofort abgemeldet. Was bemerkt wurde, zählt weiter.`,
+    endText: (name) => `${name} wird überall sofort abgemeldet, und wer es war, wird gelöscht. Was bemerkt wurde, zählt weiter.`,
   },
   invites: {
     intro: "Eine Einladung für Beobachtende ist ein Plakat: bis zu 200 Menschen, 90 Tage. Für jede andere Rolle gilt sie einmal, einen Tag lang.",

@@ -80,6 +80,7 @@ export default {
     empty: "No place yet", emptyText: "Add places first.",
     can: (groups) => (groups.length ? `Can be shown alone: ${list.format(groups)}.` : "Can be shown alone for the room and for all staff together."),
     together: "Shown together with other places.",
+    several: "People who work at several places", severalText: "If people move between places of a site, say here how many there are at the whole site. Else its places are added up.",
   },
   values: {
     intro: "A value is a sentence. Its practices are what one can see or hear when it is lived.",
@@ -92,7 +93,7 @@ export default {
   members: {
     intro: "By the names they chose. What each of them noticed is theirs alone.",
     find: "Find by nickname", phone: "A new phone for them", end: "End their membership", endSure: "Yes, end it",
-    endText: (name) => `${name} is signed out everywhere at once. What they noticed stays counted.`,
+    endText: (name) => `${name} is signed out everywhere at once, and who they were is erased. What they noticed stays counted.`,
   },
   invites: {
     intro: "An invite for observers is a poster: up to 200 people, 90 days. One for any other role works once, within a day.",

@@ -16,7 +16,8 @@ from wallfly.domain.roles import Role
 from wallfly.problems import Problem
 from wallfly.routes.body import Body, answer, read_body
 from wallfly.store.engine import Transaction
-from wallfly.store.people import Member, all_members, change_member, end_member, find_member, is_last_steward
+from wallfly.store.leaving import leave
+from wallfly.store.people import Member, all_members, change_member, find_member, is_last_steward
 
 
 class Change(Body, frozen=True):
@@ -65,7 +66,7 @@ def apply(tx: Transaction, member: Member, asked: Change, catalogue: Catalogue, 
     if not stays and is_last_steward(tx, member.id):
         raise Problem("last_steward")
     if asked.end:
-        end_member(tx, member.id, now)
+        leave(tx, member.id, now)
         return
     team = catalogue.teams.get(asked.team) if asked.team else None
     site = asked.site or (team.site if team and team.site else member.site)

@@ -105,13 +105,6 @@ def change_member(tx: Transaction, id: str, role: str, team: str | None, site: s
     _changed(tx)
 
 
-def end_member(tx: Transaction, id: str, now: int) -> None:
-    """Someone's time here ends: every phone of theirs is signed out."""
-    tx.run("update member set ended = :now where id = :id", id=id, now=now)
-    tx.run("update device set revoked = :now where member = :id and revoked is null", id=id, now=now)
-    _changed(tx)
-
-
 def is_last_steward(tx: Transaction, id: str) -> bool:
     """Whether nobody but this member can set things up."""
     stewards = tx.rows("select id from member where role = 'steward' and ended is null")
