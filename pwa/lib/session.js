@@ -26,6 +26,9 @@ export async function signOut() {
   return waiting;
 }
 
+// What belongs to the phone, or to others who use it too; `numbering` has an entry for each of them.
+const OF_THE_PHONE = new Set(["catalogue", "place", "numbering", "installation", "nextNumber", "thrownAway"]);
+
 /**
  * Leave for good: what waits is sent, who one was is erased at the server, and nothing of one's own
  * stays on this phone. Throws ApiProblem, NoNetwork, and then nothing has changed.
@@ -39,7 +42,8 @@ export async function leave() {
   await transact(["records", "meta"], "readwrite", async (t) => {
     const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
     for (const row of await done(records.getAll())) if (row.owner === me?.id) await done(records.delete(row.id));
-    // The catalogue stays; the numbering starts anew, for it was this member's.
-    for (const key of await done(meta.getAllKeys())) if (key !== "catalogue" && key !== "place") await done(meta.delete(key));
+    for (const key of await done(meta.getAllKeys())) if (!OF_THE_PHONE.has(key)) await done(meta.delete(key));
+    const numbers = await done(meta.get("numbering"));
+    if (numbers) await done(meta.put(Object.fromEntries(Object.entries(numbers).filter(([owner]) => owner !== me?.id)), "numbering"));
   });
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pysqlite3 as sqlite3
 from playwright.sync_api import expect
 
 from tests.browser.phone import Phone
-from tests.browser.wallfly_process import Server
+from tests.browser.rough_network import RoughNetwork
+from tests.browser.wallfly_process import Server, command
 
 
 def test_records_come_along_as_a_table(ann: Phone, tmp_path: Path) -> None:
@@ -34,6 +36,44 @@ def test_a_second_phone_is_the_same_member(ann: Phone, new_phone: Callable[[], P
     mine, theirs = (phone.evaluate("async () => (await (await import('/lib/api.js')).get('/api/me')).body.member.id")
                     for phone in (ann, other))  # fmt: skip
     assert mine == theirs
+
+
+def test_a_shared_phone_is_handed_over_and_what_waited_goes_when_its_owner_is_back(
+    ann: Phone, server: Server, rough: RoughNetwork
+) -> None:
+    ann.wait_for_worker()
+    member = ann.evaluate("async () => (await (await import('/lib/api.js')).get('/api/me')).body.member.id")
+    rough.dark = True
+    anns = ann.save_many(3)
+    ann.page.goto(server.url + "/#/settings")
+    ann.page.get_by_role("button", name="Sign out", exact=True).click()
+    ann.page.get_by_role("button", name="Sign out of this phone").click()
+    rough.dark = False
+    arrive(ann, server, server.invite(), "Bob")
+    bobs = ann.save_many(1)
+    ann.expect_sync("1 noticed, 1 safe")
+    assert owners(server, anns) == set() and len(owners(server, bobs)) == 1
+    back = json.loads(command("invite", "--json", "--member", member, data=server.data))["code"]
+    arrive(ann, server, back, "Ann")
+    ann.drained()
+    assert owners(server, anns) == {member}
+    assert len(owners(server, bobs)) == 1 and owners(server, bobs) != {member}
+
+
+def arrive(phone: Phone, server: Server, code: str, nickname: str) -> None:
+    """Somebody joins on a phone that was used before."""
+    phone.page.goto(f"{server.url}/#i={code}")
+    phone.page.get_by_label("Nickname").fill(nickname)
+    phone.page.get_by_role("button", name="Join").click()
+    expect(phone.page.get_by_role("button", name="Waiting customer noticed: Lived")).to_be_visible()
+
+
+def owners(server: Server, ids: list[str]) -> set[str]:
+    """Who the journal says sent these."""
+    conn = sqlite3.connect(f"file:{server.data}/wallfly.db?mode=ro", uri=True)
+    found = {member for id, member in conn.execute("select id, member from record") if id in ids}
+    conn.close()
+    return found
 
 
 def test_leaving_takes_two_looks_and_leaves_nothing_on_the_phone(ann: Phone, server: Server, build: Path) -> None:

@@ -22,6 +22,7 @@ class Notice(NamedTuple):
     words: str
     retry_after: int | None = None
     headers: tuple[tuple[bytes, bytes], ...] = ()
+    link: tuple[str, str] | None = None  # where to go instead, and its words
 
 
 WRONG_METHOD = Notice(
@@ -49,7 +50,8 @@ def no_edition(first_figures: date | None) -> Notice:
         else "The first figures open once a first period has closed"
     )
     words = f"{when}. Until enough people have looked, there is nothing fair to say, so nothing is shown."
-    return Notice("busy", "The book is still empty", words, 3600)
+    sample = ("/#/sample", "See a sample of it, from simulated walks")
+    return Notice("busy", "The book is still empty", words, 3600, link=sample)
 
 
 async def answer(notice: Notice, scope: MutableMapping[str, Any], send: Send) -> None:
@@ -79,10 +81,12 @@ async def answer(notice: Notice, scope: MutableMapping[str, Any], send: Send) ->
 
 
 def _page(notice: Notice) -> str:
+    link = f'<p><a href="{escape(notice.link[0])}">{escape(notice.link[1])}</a></p>' if notice.link else ""
     return (
         _PAGE.replace("FLY", _FLY.read_text("utf-8"))
         .replace("TITLE", escape(notice.title))
         .replace("WORDS", escape(notice.words))
+        .replace("LINK", link)
     )
 
 
@@ -99,10 +103,11 @@ body{margin:0;min-height:100vh;display:grid;place-content:center;background:var(
 font:17px/24px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 main{max-width:30rem;padding:24px}
 h1{font:400 28px/38px ui-serif,"New York",Charter,"Noto Serif",Georgia,serif;margin:24px 0 8px}
-p{margin:0;color:var(--quiet)}
+p{margin:0 0 12px;color:var(--quiet)}
+a{color:var(--text);display:inline-block;padding:12px 0}
 .fly{width:72px;height:72px}.fly-lived{fill:var(--lived)}.fly-missed{fill:var(--missed)}
 .fly-eyes{fill:#fff;stroke:#0C0B14;stroke-width:2.4}.fly-pupils{fill:#0C0B14}
 </style></head><body><main>
 FLY
-<h1>TITLE</h1><p>WORDS</p></main></body></html>
+<h1>TITLE</h1><p>WORDS</p>LINK</main></body></html>
 """
