@@ -61,9 +61,16 @@ class CrossCut(NamedTuple):
 
 def categories_of(event: Event, daypart: str) -> list[tuple[str, str]]:
     """The categories of one moment, as (dimension, category), without those that only a walk has."""
-    said = {"direction": event.direction, "channel": event.channel, "tier": event.tier, "daypart": daypart,
-            "reason": event.reason if event.polarity < 0 else None}  # fmt: skip
-    return [(dimension, category) for dimension, category in said.items() if category is not None]
+    found = [("daypart", daypart)]
+    if event.direction is not None:
+        found.append(("direction", event.direction))
+    if event.channel is not None:
+        found.append(("channel", event.channel))
+    if event.tier is not None:
+        found.append(("tier", event.tier))
+    if event.reason is not None and event.polarity < 0:
+        found.append(("reason", event.reason))
+    return found
 
 
 def categories_in_walk(own_team: bool, after_start_ms: int) -> list[tuple[str, str]]:

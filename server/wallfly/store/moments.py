@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 
 from wallfly.domain import clock
 from wallfly.domain.agreement import Mark
-from wallfly.domain.calendar import block_starts, daypart
+from wallfly.domain.calendar import QUARTER_MS, block_starts, daypart
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import ClosedLooks, ClosedTaps
 from wallfly.domain.crosscuts import Cut, Source, Tally, categories_in_walk, categories_of
@@ -73,7 +74,7 @@ def read_moments(tx: Transaction, catalogue: Catalogue, block: int, looks: Close
     _cut_taps(tally, rows, block, taps, catalogue)
     valid = {walk for (walk,) in tx.rows("select distinct walk from look where counts_in <= :block", block=block)}
     pairs = paired(_watched(rows, {id: row for id, row in walks.items() if id in valid}, catalogue))
-    return Moments(tally.all(), [one for pair in pairs for one in matched(*pair)])
+    return Moments(tally.all(catalogue), [one for pair in pairs for one in matched(*pair)])
 
 
 def _is_walk(row: _Row) -> bool:
@@ -98,24 +99,26 @@ def _without_bulk(rows: list[_Row]) -> list[_Row]:
 
 
 class _Tallies:
-    """Counts by cut, and who is behind each."""
+    """Counts by cut, and who is behind each. Called for every moment, so it is written to be quick."""
 
     def __init__(self) -> None:
-        self.k: Counter[Cut] = Counter()
-        self.n: Counter[Cut] = Counter()
-        self.by: dict[Cut, set[str]] = defaultdict(set)
+        self.cuts: dict[tuple[str, str, str, str], list[Any]] = {}
 
-    def add(self, source: Source, event: Event, member: str, categories: Iterable[tuple[str, str]], value: str) -> None:
+    def add(self, source: Source, event: Event, member: str, categories: Iterable[tuple[str, str]]) -> None:
         """One moment, in each of its categories."""
         for dimension, category in categories:
-            cut = Cut(source, value, event.practice, dimension, category)
-            self.k[cut] += event.polarity > 0
-            self.n[cut] += 1
-            self.by[cut].add(member)
+            counts = self.cuts.setdefault((source, event.practice, dimension, category), [0, 0, set()])
+            counts[0] += event.polarity > 0
+            counts[1] += 1
+            counts[2].add(member)
 
-    def all(self) -> list[Tally]:
+    def all(self, catalogue: Catalogue) -> list[Tally]:
         """Everything counted."""
-        return [Tally(cut, self.k[cut], n, frozenset(self.by[cut])) for cut, n in self.n.items()]
+        values = {key: body.value for key, body in catalogue.practices.items()}
+        return [
+            Tally(Cut(source, values[practice], practice, dimension, category), k, n, frozenset(by))  # type: ignore[arg-type]
+            for (source, practice, dimension, category), (k, n, by) in self.cuts.items()
+        ]
 
 
 def _cut_walks(
@@ -129,10 +132,10 @@ def _cut_walks(
             continue
         if walk.member != row.member or (walk.id, event.practice, _about(event, practice.about)) not in published:
             continue
-        categories = categories_of(event, daypart(row.at, catalogue.zone_of(row.site)))
+        categories = categories_of(event, _daypart(row.at // QUARTER_MS, catalogue.zone_of(row.site)))
         assert isinstance(walk.record, Walk)
         in_walk = categories_in_walk(walk.record.own_team, row.at - walk.at)
-        tally.add("walks", event, row.member, [*categories, *in_walk], practice.value)
+        tally.add("walks", event, row.member, [*categories, *in_walk])
 
 
 def _cut_taps(tally: _Tallies, rows: list[_Row], block: int, taps: ClosedTaps, catalogue: Catalogue) -> None:
@@ -142,8 +145,8 @@ def _cut_taps(tally: _Tallies, rows: list[_Row], block: int, taps: ClosedTaps, c
         practice = catalogue.practices[event.practice]
         key = (row.member, row.week, event.place, event.practice, _about(event, practice.about))
         if event.walk is None and row.counts_in == block and key in published:
-            categories = categories_of(event, daypart(row.at, catalogue.zone_of(row.site)))
-            tally.add("taps", event, row.member, categories, practice.value)
+            categories = categories_of(event, _daypart(row.at // QUARTER_MS, catalogue.zone_of(row.site)))
+            tally.add("taps", event, row.member, categories)
 
 
 def _events(rows: list[_Row]) -> Iterator[tuple[_Row, Event]]:
@@ -151,6 +154,12 @@ def _events(rows: list[_Row]) -> Iterator[tuple[_Row, Event]]:
     for row in rows:
         if isinstance(row.record, Event) and row.record.polarity:
             yield row, row.record
+
+
+@lru_cache(maxsize=8192)
+def _daypart(quarter: int, time_zone: str) -> str:
+    """Parts of the day start on a quarter of an hour everywhere: moments of one quarter share the answer."""
+    return daypart(quarter * QUARTER_MS, time_zone)
 
 
 def _about(event: Event, about: str) -> str:
