@@ -12,5 +12,6 @@ apply();
 await boot();
 render(html`<${App} />`, document.getElementById("app"));
 sync.start();
+import("./lib/push.js").then(({ start }) => start());
 update.start().catch(() => {});
 import("./lib/concerns.js").then((concerns) => concerns.start((waiting) => { concernsWaiting.value = waiting; })).catch(() => {});

@@ -1,6 +1,7 @@
 // The worker: keeps the app's files on the phone, sends what waits, shows messages.
 
 import { flush } from "./lib/sync.js";
+import { keepUp } from "./lib/subscription.js";
 import { getMeta, setMeta } from "./lib/db.js";
 import { send as sendConcerns } from "./lib/concerns.js";
 import { counts } from "./lib/outbox.js";
@@ -68,13 +69,18 @@ function message(data) {
 }
 
 // Something is always shown: a phone that receives a silent message soon receives none.
-function show({ title = "Wallfly", body = "There is something new for you.", navigate = "/", tag = "wallfly", lang, dir }) {
-  return self.registration.showNotification(title, { body, tag, lang, dir, icon: "/icons/192.png", badge: "/icons/192.png", data: { navigate } });
+function show({ title = "Wallfly", body = "There is something new for you.", navigate = "/", tag = "wallfly", lang, dir, app_badge: badge, actions = [] }) {
+  const shown = self.registration.showNotification(title, {
+    body, tag, lang, dir, icon: "/icons/192.png", badge: "/icons/192.png", actions: actions.map(({ action, title }) => ({ action, title })),
+    data: { navigate, actions: Object.fromEntries(actions.map((one) => [one.action, one.navigate])) },
+  });
+  return Promise.all([shown, Number(badge) ? self.navigator.setAppBadge?.(Number(badge)).catch(() => {}) : undefined]);
 }
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(open(event.notification.data?.navigate ?? "/"));
+  const { navigate = "/", actions = {} } = event.notification.data ?? {};
+  event.waitUntil(open(actions[event.action] ?? navigate));
 });
 
 async function open(target) {
@@ -82,11 +88,17 @@ async function open(target) {
   const path = address.origin === self.location.origin ? address.pathname + address.search + address.hash : "/";
   const [client] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (!client) return self.clients.openWindow(path);
-  await client.focus();
+  await client.focus().catch(() => undefined);
   return client.navigate(path).catch(() => undefined);
 }
 
-// The push service changed our address; the page hands the new one in when it is opened.
+// The push service changed our address: a new one is handed in at once, or when the app is next opened.
 self.addEventListener("pushsubscriptionchange", (event) => {
-  event.waitUntil(getMeta("member").then((member) => member && setMeta("pushChanged", true)));
+  event.waitUntil(changed());
 });
+
+async function changed() {
+  if (!(await getMeta("member"))) return;
+  await setMeta("pushChanged", true);
+  await keepUp(self.registration, Notification.permission).catch(() => {});
+}

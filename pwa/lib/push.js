@@ -1,9 +1,10 @@
 // Messages: asked for on a click, after an explanation, and easy to end.
 
-import { del, get, post, put } from "./api.js";
+import { del, post } from "./api.js";
+import { setMeta } from "./db.js";
 import { isInstalled, onApple } from "./install.js";
-
-const PATIENCE_MS = 20_000;
+import { keepUp, PushLate, serverKey, subscribeWith } from "./subscription.js";
+import { t } from "./words.js";
 
 /** `off` (the server sends none), `unsupported`, `install-first`, `denied`, `on`, `ask`. */
 export async function pushState() {
@@ -16,38 +17,38 @@ export async function pushState() {
   return (await serverKey()) === null ? "off" : "ask";
 }
 
-async function serverKey() {
-  return (await get("/api/push-subscriptions")).body.application_server_key;
-}
-
 /** Ask the person and the push service. Throws with a sentence. */
 export async function subscribe() {
   const key = await serverKey();
-  if (key === null) throw new Error("Messages are switched off here.");
-  if ((await Notification.requestPermission()) !== "granted") throw new Error("Your phone does not allow messages from this app.");
-  const ready = await navigator.serviceWorker.ready;
-  const old = await ready.pushManager.getSubscription();
-  if (old && !sameKey(old.options.applicationServerKey, key)) await old.unsubscribe();
-  const subscription = await within(PATIENCE_MS, ready.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
-  await put("/api/push-subscriptions", subscription.toJSON());
+  if (key === null) throw new Error(t.settings.push.off);
+  if ((await Notification.requestPermission()) !== "granted") throw new Error(t.settings.push.denied);
+  try {
+    await subscribeWith(await navigator.serviceWorker.ready, key);
+  } catch (error) {
+    throw error instanceof PushLate || error.name === "AbortError" ? new Error(t.settings.pushLate) : error;
+  }
 }
 
 /** End messages on this phone. */
 export async function unsubscribe() {
+  await setMeta("pushWanted", false);
   const ready = await navigator.serviceWorker.ready;
   await (await ready.pushManager.getSubscription())?.unsubscribe();
   await del("/api/push-subscriptions");
 }
 
+async function stayReachable() {
+  if (!("PushManager" in globalThis) || !navigator.serviceWorker) return;
+  const ready = await navigator.serviceWorker.getRegistration();
+  if (ready) await keepUp(ready, Notification.permission);
+}
+
+/** Now, and whenever the app comes to the front again. */
+export function start() {
+  const look = () => stayReachable().catch(() => {});
+  look();
+  addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
+}
+
 /** Send a test message; resolves with what the push service answered. */
 export const test = async () => (await post("/api/push-subscriptions/test", {})).body.results;
-
-function sameKey(buffer, key) {
-  const text = btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-  return text === key;
-}
-
-function within(ms, work) {
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("The push service did not answer. Try again later.")), ms));
-  return Promise.race([work, late]);
-}

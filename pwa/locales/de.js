@@ -106,6 +106,7 @@ export default {
     broken: "enttäuscht",
     first: "erstes Mal",
     repeat: "noch einmal",
+    thank: "Danke sagen",
     undo: "Zurück",
     undone: "Zurückgenommen. Es zählt nirgends.",
     undoneLater: "Zurückgenommen. Es verlässt die Zahlen, wenn sein Zeitraum noch offen ist, sobald dieses Telefon im Netz ist.",

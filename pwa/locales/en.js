@@ -106,6 +106,7 @@ export default {
     broken: "let down",
     first: "first time",
     repeat: "again",
+    thank: "Say thanks",
     undo: "Undo",
     undone: "Taken back. It counts nowhere.",
     undoneLater: "Taken back. It leaves the figures if its period is still open when this phone is online.",

@@ -20,6 +20,11 @@ export const SCREENS = {
   steward: () => import("./steward/index.js").then((file) => file.Steward),
   sample: () => import("./sample.js").then((file) => file.Sample),
   own: () => import("./own.js").then((file) => file.Own),
+  team: () => import("./team.js").then((file) => file.Team),
+  thanks: () => import("./thanks.js").then((file) => file.SayThanks),
+  inbox: () => import("./inbox.js").then((file) => file.Inbox),
+  huddle: () => import("./huddle.js").then((file) => file.Huddle),
+  messages: () => import("./messages.js").then((file) => file.Messages),
   settings: () => import("./settings.js").then((file) => file.Settings),
 };
 const join = () => import("./join.js").then((file) => file.Join);

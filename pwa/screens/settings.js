@@ -58,5 +58,6 @@ function Messages() {
     ${t.settings.push[state.value] && html`<p class="quiet">${t.settings.push[state.value]}</p>`}
     ${state.value === "ask" && html`<button class="second" onClick=${act(subscribe)}>${t.settings.switchOn}</button>`}
     ${state.value === "on" && html`<div class="stack"><button class="second" onClick=${tryIt}>${t.settings.sendTest}</button><button class="second" onClick=${act(unsubscribe)}>${t.settings.switchOff}</button></div>`}
-    <p role="status" class="quiet">${said.value}</p></section>`;
+    <p role="status" class="quiet">${said.value}</p>
+    <ul class="rows"><li><a href="#/messages"><span class="what"><b>${t.settings.chooseMessages[0]}</b><small>${t.settings.chooseMessages[1]}</small></span><${Icon} name="right" /></a></li></ul></section>`;
 }

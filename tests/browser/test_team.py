@@ -1,0 +1,94 @@
+"""A team on the phone: thanks from a tap, the inbox, the huddle page, what one chooses to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.phone import Phone
+from tests.browser.wallfly_process import Server
+
+
+@pytest.fixture
+def lea(new_phone: Callable[[], Phone], server: Server) -> Phone:
+    """Lea leads the front line."""
+    phone = new_phone()
+    phone.join(server.invite("lead", "front-line"), "Lea")
+    return phone
+
+
+def test_thanks_start_at_a_lived_tap_and_reach_the_team(ann: Phone, lea: Phone, build: Path) -> None:
+    ann.tap("Waiting customer noticed", "Lived")
+    ann.page.get_by_role("link", name="Say thanks").click()
+    expect(ann.page.get_by_text("Waiting customer noticed")).to_be_visible()
+    send = ann.page.get_by_role("button", name="Thank them")
+    expect(send).to_be_disabled()
+    ann.page.get_by_label("To the team").select_option(label="Front line")
+    ann.page.get_by_label("What was done?").fill("A queue was greeted from afar.")
+    ann.page.get_by_label("What did it do?").fill("People put their phones away.")
+    ann.page.reload()  # a draft stays
+    expect(ann.page.get_by_label("What was done?")).to_have_value("A queue was greeted from afar.")
+    ann.page.get_by_label("Why does it matter?").fill("Being seen is half the wait.")
+    ann.page.screenshot(path=build / "thanks.png")
+    send.click()
+    expect(ann.page.get_by_role("status").get_by_text("Saved. The team reads it")).to_be_visible()
+    ann.drained()
+    lea.page.get_by_role("link", name="Team").click()
+    card = lea.page.locator(".thanks-card")
+    expect(card).to_contain_text("A queue was greeted from afar.")
+    card.get_by_role("button", name="Let everyone read it").click()
+    expect(card.get_by_role("button", name="Everyone may read it")).to_have_attribute("aria-pressed", "true")
+    lea.page.screenshot(path=build / "team.png")
+
+
+def test_a_huddle_decides_after_a_cause_and_two_ideas(lea: Phone, build: Path) -> None:
+    page = lea.page
+    page.goto(lea.url + "/#/huddle")
+    page.get_by_role("button", name="Raise one").click()
+    page.get_by_label("What is the issue?").fill("The queue at noon")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("A decision needs a cause and two ideas first.")).to_be_visible()
+    for button, label, text in (
+        ("Add a cause", "Why may it be so?", "One till is closed"),
+        ("Add an idea", "What might help?", "A second chair"),
+        ("Add an idea", "What might help?", "Say how long"),
+    ):
+        page.get_by_role("button", name=button).click()
+        page.get_by_label(label).fill(text)
+        page.get_by_role("button", name="Add it").click()
+        expect(page.locator(".issue li", has_text=text)).to_be_visible()
+    page.get_by_role("button", name="Decide").click()
+    for label, text in (
+        ("What is decided?", "A second chair on Saturdays"),
+        ("What will this do to our customers?", "They wait sitting"),
+        ("And if we ignore what we know?", "They leave"),
+    ):
+        page.get_by_label(label).fill(text)
+    page.get_by_role("dialog").get_by_role("button", name="Decide").click()
+    expect(page.locator(".decided")).to_contain_text("A second chair on Saturdays")
+    page.screenshot(path=build / "huddle.png", full_page=True)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.get_by_text("The queue at noon")).to_be_visible()
+    page.emulate_media(media="screen")
+
+
+def test_what_one_is_told_is_one_s_own_choice(ann: Phone, build: Path) -> None:
+    page = ann.page
+    page.goto(ann.url + "/#/settings")
+    page.get_by_role("link", name="Choose what you are told").click()
+    quests = page.get_by_label("Quests")
+    expect(quests).not_to_be_checked()
+    quests.check()
+    page.get_by_label("Thanks", exact=False).first.uncheck()
+    with page.expect_response("**/api/me/settings"):
+        page.get_by_label("From").fill("09:30")
+    page.reload()
+    expect(page.get_by_label("Quests")).to_be_checked()
+    expect(page.get_by_label("From")).to_have_value("09:30")
+    page.screenshot(path=build / "messages.png", full_page=True)
+    page.goto(ann.url + "/#/inbox")
+    expect(page.get_by_text("Nothing yet")).to_be_visible()
