@@ -5,7 +5,7 @@ import { html, render } from "./lib/html.js";
 import "./lib/install.js";
 import * as sync from "./lib/sync.js";
 import * as update from "./lib/update.js";
-import { boot, concernsWaiting } from "./state/app.js";
+import { boot, catalogue, concernsCame, concernsWaiting, member } from "./state/app.js";
 import { App } from "./screens/app.js";
 
 apply();
@@ -14,4 +14,7 @@ render(html`<${App} />`, document.getElementById("app"));
 sync.start();
 import("./lib/push.js").then(({ start }) => start());
 update.start().catch(() => {});
-import("./lib/concerns.js").then((concerns) => concerns.start((waiting) => { concernsWaiting.value = waiting; })).catch(() => {});
+import("./lib/concerns.js").then((concerns) => {
+  concerns.start((waiting) => { concernsWaiting.value = waiting; });
+  concerns.watch(() => concerns.reads(catalogue.value, member.value), (came) => { concernsCame.value = came; });
+}).catch(() => {});

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef, useSignal } from "../lib/html.js";
 import { applyUpdate } from "../lib/update.js";
-import { concernsWaiting, counts, place, route, sending, siteName, t, toast, updateReady } from "../state/app.js";
+import { concernsCame, concernsWaiting, counts, place, route, sending, siteName, t, toast, updateReady } from "../state/app.js";
 import { closeToast, giveReason, undoTap } from "../state/tap.js";
 import { Fly, Icon, Mark } from "./icons.js";
 
@@ -73,6 +73,7 @@ export function Banners() {
   return html`
     ${signedOut && html`<p class="banner" role="alert"><${Icon} name="alert" />${t.signedOut}</p>`}
     ${!signedOut && offline && waiting > 0 && html`<p class="banner"><${Icon} name="device" />${t.noSignal} ${t.waitHere(waiting)}</p>`}
+    ${concernsCame.value > 0 && route.value !== "/concerns" && html`<p class="banner urgent-waits" role="status"><${Icon} name="alert" /><a href="#/concerns">${t.concern.came}</a></p>`}
     ${concernsWaiting.value > 0 && !route.value.startsWith("/concern") && html`<p class="banner urgent-waits" role="status"><${Icon} name="alert" /><a href="#/concern">${t.concern.waits} ${t.concern.title}</a></p>`}
     ${updateReady.value && html`<p class="banner"><${Icon} name="loop" /><span>${t.updateReady}</span>
       <button class="chip" onClick=${applyUpdate}>${t.updateNow}</button></p>`}`;

@@ -1,12 +1,13 @@
 // Urgent concerns wait in a database of their own, apart from what is noticed: never in the outbox,
 // never in the journal. Their words leave this phone's disk as soon as the server has them.
 
-import { ApiProblem, post } from "./api.js";
+import { ApiProblem, get, post } from "./api.js";
 import { done, getMeta } from "./db.js";
 import { uuid7 } from "./ids.js";
 
 const NAME = "wallfly-concerns";
 const AGAIN_MS = 15_000;
+const LOOK_MS = 60_000;
 const KEEP_SENT_MS = 86_400_000;
 const listeners = new Set();
 let opening = null;
@@ -117,4 +118,23 @@ export function start(show) {
   onChange(look);
   for (const moment of ["online", "focus", "pageshow"]) addEventListener(moment, now);
   now();
+}
+
+/** Whether concerns come to this member, as far as this phone knows: the server has the last word. */
+export function reads(content, who) {
+  const named = (content?.contacts ?? []).map((one) => one.member).filter(Boolean);
+  return who?.role === "steward" || named.includes(who?.id);
+}
+
+/** For the contact: look now and once a minute; `show` is told how many nobody has taken up. */
+export function watch(isReader, show) {
+  const look = async () => {
+    if (!isReader() || document.visibilityState !== "visible") return;
+    const { body } = await get("/api/concerns");
+    show(body.concerns.filter((one) => !one.taken).length);
+  };
+  const quietly = () => look().catch(() => {});
+  for (const moment of ["focus", "pageshow"]) addEventListener(moment, quietly);
+  setInterval(quietly, LOOK_MS);
+  quietly();
 }

@@ -123,5 +123,6 @@ export default {
   concern: {
     title: "Dringende Sorge",
     waits: "Noch nicht gesendet.",
+    came: "Eine dringende Sorge ist eingegangen",
   },
 };

@@ -123,5 +123,6 @@ export default {
   concern: {
     title: "Urgent concern",
     waits: "Not sent yet.",
+    came: "An urgent concern has come in",
   },
 };

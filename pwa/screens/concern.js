@@ -2,12 +2,12 @@
 
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { ApiProblem, get, patch } from "../lib/api.js";
-import { forget, mine, onChange, raise } from "../lib/concerns.js";
+import { forget, mine, onChange, raise, reads } from "../lib/concerns.js";
 import { style } from "../lib/style.js";
 import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
 import { Empty, Head } from "../components/ui.js";
-import { catalogue, member, place, placeName, t } from "../state/app.js";
+import { catalogue, concernsCame, member, place, placeName, t } from "../state/app.js";
 
 await style("concern");
 
@@ -18,12 +18,6 @@ export function contactOf(content) {
   const [named] = content?.contacts ?? [];
   return named ?? { name: words.somebody, how: content?.organisation.contact ?? "" };
 }
-
-/** Whether concerns come to this member, as far as this phone knows. */
-export const reads = (content, who) => {
-  const named = (content?.contacts ?? []).map((one) => one.member).filter(Boolean);
-  return named.length ? named.includes(who.id) || who.role === "steward" : who.role === "steward";
-};
 
 export function Concern() {
   const rows = useSignal([]);
@@ -79,7 +73,7 @@ function Told({ row, contact }) {
 export function Concerns() {
   const found = useSignal(null);
   const problem = useSignal(null);
-  const look = () => get("/api/concerns").then(({ body }) => { found.value = body.concerns; problem.value = null; }, (error) => {
+  const look = () => get("/api/concerns").then(({ body }) => { found.value = body.concerns; problem.value = null; concernsCame.value = body.concerns.filter((one) => !one.taken).length; }, (error) => {
     problem.value = error instanceof ApiProblem ? error.sentence : words.needsNetwork;
   });
   useEffect(() => { look(); }, []);

@@ -19,6 +19,7 @@ export const counts = signal({ noticed: 0, safe: 0, waiting: 0, problems: 0 });
 export const today = signal([]);
 export const sending = signal({ ...syncState });
 export const concernsWaiting = signal(0);
+export const concernsCame = signal(0);
 export const updateReady = signal(false);
 export const me = signal(null);
 export const toast = signal(null);

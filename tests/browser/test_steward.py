@@ -155,6 +155,23 @@ def test_an_invite_is_a_poster_and_can_be_taken_back(stan: Phone, bare: Server, 
     assert answer == "invite_revoked"
 
 
+def test_a_lead_asks_people_into_the_own_team_only(browser: Browser, bare: Server) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="en-GB")
+    phone = Phone(context, bare.url)
+    page = phone.page
+    page.goto(f"{bare.url}/#i={bare.invite('lead', 'front-line')}")
+    page.get_by_label("Nickname").fill("Lea")
+    page.get_by_role("button", name="Join").click()
+    page.get_by_role("heading", level=1).filter(has_not_text="Be a fly").wait_for()
+    page.goto(bare.url + "/#/settings")
+    page.get_by_role("link", name="Ask people in").click()
+    expect(page.get_by_label("Role")).to_have_count(0)
+    page.get_by_role("button", name="Make an invite").click()
+    expect(page.get_by_alt_text("A code to scan")).to_be_visible()
+    context.close()
+    assert phone.faults == []
+
+
 def test_a_file_of_figures_comes_in_once_however_often(stan: Phone) -> None:
     page = room(stan, "Figures from elsewhere")
     for stored in ("10 rows kept.", "0 rows kept. 10 rows were here already."):
