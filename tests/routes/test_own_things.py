@@ -10,6 +10,7 @@ import pytest
 
 from tests.routes.conftest import NOW, Doors, wire
 from tests.routes.test_doors import problem
+from wallfly.book.rows import read_book
 from wallfly.domain.spreadsheet import NOT_FOR_APPRAISAL, cell
 from wallfly.store.folds import rebuild, settle_all
 from wallfly.store.leaving import LEFT, TABLES
@@ -99,11 +100,13 @@ def test_leaving_erases_who_and_keeps_what_was_counted(doors: Doors) -> None:
     assert not rows(doors, "select 1 from record where body like '%Lark%'")
 
 
-def test_after_someone_left_the_folds_can_still_be_rebuilt(doors: Doors) -> None:
+def test_after_someone_left_the_book_is_the_same_and_the_folds_can_be_rebuilt(doors: Doors) -> None:
     _, mine = join(doors, doors.invite(), "Going")
     doors.ask("POST", "/api/sync", None, json={"client_now": NOW, "records": [wire(450)]}, headers=mine)
     doors.db.write_now(settle_all)
+    book = doors.db.read_now(read_book, NOW).tables
     doors.ask("DELETE", "/api/me", None, headers=mine)
+    assert doors.db.read_now(read_book, NOW).tables == book
     folds = {name: sorted(rows(doors, f"select * from {name}"), key=repr) for name in ("taps", "week_points", "look")}
     rebuild(doors.db)
     assert {name: sorted(rows(doors, f"select * from {name}"), key=repr) for name in folds} == folds

@@ -22,6 +22,7 @@ export function Staff() {
   const changed = useSignal({});
   const failed = useSignal(null);
   const places = things("place");
+  const many = things("site").length > 1;
   const { alone = {}, floor } = publication.value ?? {};
   const submit = async (event) => {
     event.preventDefault();
@@ -37,7 +38,7 @@ export function Staff() {
   return html`<p class="sentence say">${w.alone(Object.keys(alone).length, places.length)}</p>
     <p class="hint">${floor && w.staff.intro(floor.people, floor.observers)}</p>
     <form onSubmit=${submit}>
-      ${places.map(({ key, body }) => html`<${Counts} key=${key} where=${key} name=${body.name} changed=${changed} said=${alone[key] ? w.staff.can(alone[key].filter((one) => one !== "environment").map((one) => w.groups[one])) : w.staff.together} />`)}
+      ${places.map(({ key, body }) => html`<${Counts} key=${key} where=${key} name=${many ? `${body.name}, ${bodyOf("site", body.site)?.name}` : body.name} changed=${changed} said=${alone[key] ? w.staff.can(alone[key].filter((one) => one !== "environment").map((one) => w.groups[one])) : w.staff.together} />`)}
       <details class="out"><summary>${w.staff.several}</summary><p class="hint">${w.staff.severalText}</p>
         ${things("site").map(({ key, body }) => html`<${Counts} key=${key} where=${SITE + key} name=${body.name} changed=${changed} />`)}</details>
       ${failed.value && html`<p class="banner" role="alert"><${Icon} name="alert" />${failed.value}</p>`}
