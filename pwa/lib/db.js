@@ -96,5 +96,8 @@ export function done(request) {
 /** A fact kept on this phone, or undefined. */
 export const getMeta = (key) => transact("meta", "readonly", (t) => done(t.objectStore("meta").get(key)));
 
+/** The name of a fact that belongs to one member of those who use this phone. */
+export const ownKey = (key, member) => `${key}|${member}`;
+
 /** Keep a fact on this phone. */
 export const setMeta = (key, value) => transact("meta", "readwrite", (t) => done(t.objectStore("meta").put(value, key)));

@@ -4,7 +4,7 @@
 // A row is `held` while it can be undone; it is `sealed` once it was prepared for sending
 // (numbered, and never changed again), `safe` when acknowledged, `problem` when refused.
 
-import { done, getMeta, setMeta, StorageFull, StorageLost, transact } from "./db.js";
+import { done, getMeta, ownKey, StorageFull, StorageLost, transact } from "./db.js";
 import { uuid7 } from "./ids.js";
 
 export { StorageFull, StorageLost };
@@ -92,12 +92,72 @@ export async function undo(id) {
   return deleted ? "deleted" : "retracted";
 }
 
+/** Take a record back that may have been sent from elsewhere: a retraction goes, whatever this phone knows of it. */
+export async function takeBack(id) {
+  const known = await transact("records", "readonly", (t) => done(t.objectStore("records").get(id)));
+  if (known) await undo(id);
+  else await save({ type: "retract", target: id }, { hold: 0 });
+}
+
 /** Throw a refused record away. Its number stays used, and this phone remembers which. */
 export async function discard(id) {
-  const row = await transact("records", "readonly", (t) => done(t.objectStore("records").get(id)));
-  if (row?.n) await setMeta("thrownAway", [...((await getMeta("thrownAway")) ?? []), row.n]);
-  await transact("records", "readwrite", (t) => done(t.objectStore("records").delete(id)));
+  await transact(["records", "meta"], "readwrite", async (t) => {
+    const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
+    const row = await done(records.get(id));
+    if (row?.n) {
+      const own = await numbering(meta, row.owner);
+      await keepNumbering(meta, row.owner, { ...own, thrownAway: [...own.thrownAway, row.n] });
+    }
+    await done(records.delete(id));
+  });
   changed();
+}
+
+// Each member has numbers of their own on this phone, counted under a random name of their own, so
+// that a gap in them is a loss and never another member's record. Kept: {installation, next, thrownAway}.
+async function numbering(meta, member) {
+  const known = await done(meta.get("numbering"));
+  if (known?.[member]) return known[member];
+  if (known) return { installation: uuid7(), next: 1, thrownAway: [] };
+  // Before there were several: the first one goes on where this phone was.
+  const [installation, next, thrownAway] = [await done(meta.get("installation")), await done(meta.get("nextNumber")), await done(meta.get("thrownAway"))];
+  return { installation: installation ?? uuid7(), next: next ?? 1, thrownAway: thrownAway ?? [] };
+}
+
+const keepNumbering = async (meta, member, own) => done(meta.put({ ...(await done(meta.get("numbering"))), [member]: own }, "numbering"));
+
+/** The random name under which this member's numbers are counted on this phone, kept since the first was given. */
+export async function installation() {
+  const me = await owner();
+  return (await transact("meta", "readonly", (t) => numbering(t.objectStore("meta"), me))).installation;
+}
+
+/**
+ * The server misses these numbers, [[installation, from, to]]: what is still here goes again, once.
+ * Resolves with how many go again, and how many are nowhere any more.
+ */
+export async function sendAgain(missing) {
+  const me = await owner();
+  const result = await transact(["records", "meta"], "readwrite", async (t) => {
+    const records = t.objectStore("records");
+    const own = await numbering(t.objectStore("meta"), me);
+    const known = new Map((await done(records.getAll())).filter((row) => row.owner === me && row.n).map((row) => [row.n, row]));
+    const counts = { again: 0, gone: 0 };
+    for (const [name, from, to] of missing) {
+      if (name !== own.installation) continue;
+      for (let n = from; n <= to; n++) {
+        const row = known.get(n);
+        if (!row && !own.thrownAway.includes(n)) counts.gone++;
+        // An answer that came twice is proof enough.
+        if (row?.state !== "safe" || row.again) continue;
+        await done(records.put({ ...row, state: "sealed", again: true }));
+        counts.again++;
+      }
+    }
+    return counts;
+  });
+  if (result.again) changed();
+  return result;
 }
 
 const all = () => transact("records", "readonly", (t) => done(t.objectStore("records").getAll()));
@@ -113,6 +173,15 @@ export async function today() {
   return (await mine()).filter((row) => row.tappedAt >= midnight).sort((a, b) => (a.id < b.id ? 1 : -1));
 }
 
+/** One's own rows of the days before that this phone still has, newest first. */
+export async function earlier() {
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  return (await mine()).filter((row) => row.tappedAt < midnight).sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+/** Ids of the records that a retraction from this phone takes back. */
+export const takenBack = async () => new Set((await mine()).filter((row) => row.record.type === "retract").map((row) => row.record.target));
+
 /** One's own rows that the server refused. */
 export const problems = async () => (await mine()).filter((row) => row.state === "problem");
 
@@ -121,7 +190,7 @@ export const waiting = async () => (await mine()).filter((row) => WAITING.includ
 
 /** How many were noticed, are safe, wait, were refused. Safe counts everything ever acknowledged. */
 export async function counts() {
-  const [rows, base] = [await mine(), (await getMeta("safeBefore")) ?? 0];
+  const [rows, base] = [await mine(), (await getMeta(ownKey("safeBefore", await owner()))) ?? 0];
   const count = (state) => rows.filter((row) => state.includes(row.state)).length;
   const safe = base + count(["safe"]);
   const result = { safe, waiting: count(WAITING), problems: count(["problem"]) };
@@ -144,7 +213,8 @@ export async function seal({ everything = false, limit = 100, bytes = 60_000 } =
     const rows = (await done(records.getAll())).filter((row) => row.owner === me && WAITING.includes(row.state));
     rows.sort((a, b) => (a.id < b.id ? -1 : 1));
     const ready = rows.filter((row) => row.state === "sealed" || everything || row.sendAfter <= now);
-    let next = (await done(meta.get("nextNumber"))) ?? 1;
+    const own = await numbering(meta, me);
+    let { next } = own;
     const sealed = [];
     let size = 0;
     for (const row of ready) {
@@ -158,7 +228,7 @@ export async function seal({ everything = false, limit = 100, bytes = 60_000 } =
       await done(records.put(row));
       sealed.push(row);
     }
-    await done(meta.put(next, "nextNumber"));
+    await keepNumbering(meta, me, { ...own, next });
     return sealed;
   });
   if (batch.length) changed();
@@ -188,7 +258,10 @@ async function forgetOld(records, meta) {
   const old = safe.filter((row, at) => row.tappedAt < midnight && (at >= KEEP_SAFE_ROWS || row.tappedAt < Date.now() - KEEP_SAFE_MS));
   if (!old.length) return;
   for (const row of old) await done(records.delete(row.id));
-  await done(meta.put(((await done(meta.get("safeBefore"))) ?? 0) + old.length, "safeBefore"));
+  for (const row of old) {
+    const key = ownKey("safeBefore", row.owner);
+    await done(meta.put(((await done(meta.get(key))) ?? 0) + 1, key));
+  }
 }
 
 /** When the next held row may go, in ms from now; null when none is held. */

@@ -1,7 +1,7 @@
 // Who uses this phone now. The sign-in itself is a cookie that no script can read.
 
 import { del, post } from "./api.js";
-import { done, getMeta, setMeta, transact } from "./db.js";
+import { done, getMeta, ownKey, setMeta, transact } from "./db.js";
 import { counts } from "./outbox.js";
 import { flush } from "./sync.js";
 
@@ -11,8 +11,6 @@ export const currentMember = async () => (await getMeta("member")) ?? null;
 /** Use an invite. Throws ApiProblem, NoNetwork. */
 export async function join(code, nickname) {
   const { body } = await post("/api/join", { code, nickname });
-  const before = await getMeta("member");
-  if (before && before.id !== body.member.id) await setMeta("safeBefore", 0);
   await setMeta("member", { ...body.member, nickname });
   return body.member;
 }
@@ -42,7 +40,7 @@ export async function leave() {
   await transact(["records", "meta"], "readwrite", async (t) => {
     const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
     for (const row of await done(records.getAll())) if (row.owner === me?.id) await done(records.delete(row.id));
-    for (const key of await done(meta.getAllKeys())) if (!OF_THE_PHONE.has(key)) await done(meta.delete(key));
+    for (const key of await done(meta.getAllKeys())) if (!OF_THE_PHONE.has(key) && (!key.includes("|") || key.endsWith(ownKey("", me?.id)))) await done(meta.delete(key));
     const numbers = await done(meta.get("numbering"));
     if (numbers) await done(meta.put(Object.fromEntries(Object.entries(numbers).filter(([owner]) => owner !== me?.id)), "numbering"));
   });

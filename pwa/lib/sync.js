@@ -3,8 +3,7 @@
 
 import { ApiProblem, ask, NoNetwork } from "./api.js";
 import { getMeta, setMeta } from "./db.js";
-import { counts, nextRelease, onChange, seal, settle, tell } from "./outbox.js";
-import { uuid7 } from "./ids.js";
+import { counts, installation, nextRelease, onChange, seal, settle, tell } from "./outbox.js";
 
 const BATCH = 100;
 const FIRST_WAIT_MS = 1000;
@@ -111,14 +110,6 @@ async function forgive() {
 
 /** Someone has joined: sending may go on. */
 export const signedInAgain = () => remember(PATIENT);
-
-async function installation() {
-  const known = await getMeta("installation");
-  if (known) return known;
-  const made = uuid7();
-  await setMeta("installation", made);
-  return made;
-}
 
 /** Wire up everything that can be a good moment to send. */
 export function start() {

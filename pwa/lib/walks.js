@@ -1,7 +1,7 @@
 // The walk on this phone's disk: one at a time, changed only in whole steps, so that a reload, a
 // second window or a dead battery never loses more than what was not yet saved.
 
-import { done, getMeta, setMeta, transact } from "./db.js";
+import { done, getMeta, ownKey, setMeta, transact } from "./db.js";
 import { save } from "./outbox.js";
 
 const WALK = "walk";
@@ -82,5 +82,5 @@ export async function forgetWalk() {
 }
 
 /** When one last watched a practice, and who was watched: kept for the next walk. */
-export const habits = async () => ({ last: {}, roles: {}, overt: true, ...(await getMeta("walkHabits")) });
-export const keepHabits = (patch) => habits().then((known) => setMeta("walkHabits", { ...known, ...patch }));
+export const habits = async (member) => ({ last: {}, roles: {}, overt: true, ...(await getMeta(ownKey("walkHabits", member))) });
+export const keepHabits = (member, patch) => habits(member).then((known) => setMeta(ownKey("walkHabits", member), { ...known, ...patch }));

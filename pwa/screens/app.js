@@ -11,9 +11,11 @@ import { Log } from "./log.js";
 export const SCREENS = {
   walk: () => import("./walk.js").then((file) => file.WalkScreen),
   mine: () => import("./mine.js").then((file) => file.Mine),
-  queue: () => import("./mine.js").then((file) => file.Queue),
+  queue: () => import("./records.js").then((file) => file.Queue),
   promises: () => import("./promises.js").then((file) => file.Promises),
   counters: () => import("./counters.js").then((file) => file.Counters),
+  records: () => import("./all_records.js").then((file) => file.AllRecords),
+  mend: () => import("./mend.js").then((file) => file.Mend),
   values: () => import("./values.js").then((file) => file.Values),
   concern: () => import("./concern.js").then((file) => file.Concern),
   concerns: () => import("./concern.js").then((file) => file.Concerns),

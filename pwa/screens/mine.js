@@ -1,16 +1,14 @@
-// One's own: points and where they came from, the rhythm, today's records and how safe they are.
+// One's own: points and where they came from, the rhythm, one's records and how safe they are.
 
-import { html, useEffect, useSignal } from "../lib/html.js";
-import { asText, discard, undo, waiting } from "../lib/outbox.js";
-import { flush } from "../lib/sync.js";
-import { locale } from "../lib/words.js";
+import { html, useSignal } from "../lib/html.js";
 import { tapPoints } from "../domain/points.js";
-import { Icon, Mark } from "../components/icons.js";
-import { Empty, Head, Sheet, SyncLine } from "../components/ui.js";
-import { catalogue, counts, me, placeName, practiceOf, t, today, toast } from "../state/app.js";
+import { Icon } from "../components/icons.js";
+import { Head, Sheet } from "../components/ui.js";
+import { catalogue, me, t, today } from "../state/app.js";
+import { Dates, Earlier, ToMend, Today } from "./records.js";
 
 export function Mine() {
-  return html`<${Head} title=${t.mine.title} /><${Points} /><${Rhythm} /><${Today} />`;
+  return html`<${Head} title=${t.mine.title} /><${ToMend} /><${Points} /><${Rhythm} /><${Today} /><${Dates} /><${Earlier} />`;
 }
 
 function Points() {
@@ -39,58 +37,4 @@ function Rhythm() {
   if (!streak) return null;
   return html`<section class="card rhythm"><p><b>${streak.current ? t.mine.rhythm(streak.current) : t.mine.noRhythm}</b>
     <span class="tag">${t.mine.spare(streak.reserve)}</span></p></section>`;
-}
-
-function Today() {
-  return html`<section><div class="titled"><h2 class="plain">${t.mine.today}</h2><${SyncLine} /></div>
-    ${today.value.length ? html`<ul class="card rows list">${today.value.filter((row) => row.record.type !== "retract").map((row) => html`<${Entry} key=${row.id} row=${row} />`)}</ul>` : html`<${Empty} title=${t.mine.nothing} text=${t.mine.nothingText} />`}
-  </section>`;
-}
-
-const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-
-export function Entry({ row }) {
-  const open = useSignal(false);
-  const { record } = row;
-  const name = practiceOf(record.practice)?.name ?? record.type;
-  const where = [record.place && placeName(record.place), time.format(row.tappedAt)].filter(Boolean).join(", ");
-  const polarity = record.type === "event" ? record.polarity : null;
-  return html`<li class=${`entry${row.takenBack ? " back" : ""}`}>
-    <button onClick=${() => { open.value = !open.value; }} aria-expanded=${open.value}>
-      <span class=${polarity === 1 ? "lived-mark" : polarity === -1 ? "missed-mark" : ""}><${Mark} polarity=${polarity} /></span>
-      <span class="what"><b>${name}</b><small>${where}</small></span><${Safety} row=${row} />
-    </button>
-    ${open.value && html`<${Detail} row=${row} />`}
-  </li>`;
-}
-
-function Safety({ row }) {
-  const [icon, word] = row.takenBack ? ["undo", t.mine.takenBack] : row.state === "safe" ? ["shield", t.mine.safe] : row.state === "problem" ? ["alert", t.mine.refused] : ["device", t.mine.onPhone];
-  return html`<span class="safety"><${Icon} name=${icon} size=${20} />${word}</span>`;
-}
-
-function Detail({ row }) {
-  const back = async () => {
-    const how = await undo(row.id);
-    toast.value = { note: how === "deleted" ? t.toast.undone : t.toast.undoneLater };
-  };
-  return html`<div class="detail">
-    ${row.problem && html`<p>${row.problem.sentence}</p>`}
-    <div class="chips">
-      ${!row.takenBack && row.state !== "problem" && html`<button class="chip" onClick=${back}>${t.mine.takeBack}</button>`}
-      ${row.state === "problem" && html`<button class="chip" onClick=${() => navigator.clipboard?.writeText(asText([row]))}>${t.mine.copy}</button>
-        <button class="chip" onClick=${() => discard(row.id)}>${t.mine.discard}</button>`}
-    </div></div>`;
-}
-
-/** What has not reached the server, and why. */
-export function Queue() {
-  const rows = useSignal([]);
-  useEffect(() => { waiting().then((found) => { rows.value = found; }); }, [counts.value]);
-  const problems = today.value.filter((row) => row.state === "problem");
-  return html`<${Head} title=${t.queue.title} back="/" /><${SyncLine} />
-    ${!rows.value.length && !problems.length && html`<${Empty} title=${t.queue.none} text=${t.queue.noneText} />`}
-    ${rows.value.length > 0 && html`<section><div class="titled"><h2 class="plain">${t.queue.waiting}</h2><button class="chip" onClick=${() => flush()}>${t.queue.sendNow}</button></div>
-      <ul class="card rows list">${rows.value.map((row) => html`<${Entry} key=${row.id} row=${row} />`)}</ul></section>`}
-    ${problems.length > 0 && html`<section><h2 class="plain">${t.queue.problems}</h2><ul class="card rows list">${problems.map((row) => html`<${Entry} key=${row.id} row=${row} />`)}</ul></section>`}`;
 }

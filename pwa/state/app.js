@@ -4,7 +4,7 @@ import { computed, signal } from "../lib/html.js";
 import { showBadge } from "../lib/badge.js";
 import { get } from "../lib/api.js";
 import { loadCatalogue, onCatalogue, refresh } from "../lib/catalogue.js";
-import { getMeta, setMeta } from "../lib/db.js";
+import { getMeta, ownKey, setMeta } from "../lib/db.js";
 import * as outbox from "../lib/outbox.js";
 import { currentMember } from "../lib/session.js";
 import { onState, state as syncState } from "../lib/sync.js";
@@ -22,6 +22,7 @@ export const concernsWaiting = signal(0);
 export const concernsCame = signal(0);
 export const updateReady = signal(false);
 export const me = signal(null);
+export const receipt = signal(null); // what the server's count of this phone's numbers gave: {at, again, gone}
 export const toast = signal(null);
 export const lastDone = signal({}); // practice -> day
 export const lastChecked = signal({}); // "practice|place" -> {state, on}
@@ -44,10 +45,7 @@ export function go(path) {
 export async function boot() {
   Object.assign(document.documentElement, { lang: t.lang, dir: t.dir });
   addEventListener("hashchange", () => { route.value = location.hash.slice(1) || "/"; scrollTo(0, 0); });
-  [member.value, placeId.value, me.value, lastDone.value, lastChecked.value, promises.value] = await Promise.all([
-    currentMember(), getMeta("place"), getMeta("me"), getMeta("lastDone").then((known) => known ?? {}),
-    getMeta("lastChecked").then((known) => known ?? {}), getMeta("promises").then((known) => known ?? []),
-  ]);
+  [member.value, placeId.value, me.value] = await Promise.all([currentMember(), getMeta("place"), getMeta("me")]);
   onCatalogue(use);
   if (member.value) await welcome();
   await takePlaceFromAddress();
@@ -65,9 +63,15 @@ export async function boot() {
 /** After joining, or at start when joined: the catalogue of this phone, and one's own standing. */
 export async function welcome() {
   member.value = await currentMember();
+  const own = (key) => getMeta(ownKey(key, member.value.id));
+  const [dates, checks, promised] = await Promise.all([own("lastDone"), own("lastChecked"), own("promises")]);
+  [lastDone.value, lastChecked.value, promises.value] = [dates ?? {}, checks ?? {}, promised ?? []];
   use(await loadCatalogue());
   refreshMe();
 }
+
+/** Keep a fact of the person who uses this phone now; others who use it do not see it. */
+export const keepOwn = (key, value) => setMeta(ownKey(key, member.value.id), value);
 
 /** Fetch the catalogue now, for a phone that has none. Throws when there is no network. */
 export const fetchCatalogue = () => refresh();
@@ -92,6 +96,7 @@ export async function refreshMe() {
     const { body } = await get("/api/me");
     me.value = body;
     await setMeta("me", body);
+    receipt.value = { at: Date.now(), again: 0, gone: 0, ...(await outbox.sendAgain(body.records.missing)) };
   } catch {
     // What this phone knew last stays on screen.
   }

@@ -1,13 +1,12 @@
 // One's own promises: made at a place, due on a day, until one says how they ended. What they were
 // about is kept on this phone only.
 
-import { setMeta } from "../lib/db.js";
-import { placeId, promises, t } from "./app.js";
+import { keepOwn, placeId, promises, t } from "./app.js";
 import { keep, show } from "./tap.js";
 
 function remember(list) {
   promises.value = list;
-  return setMeta("promises", list);
+  return keepOwn("promises", list);
 }
 
 /** A promise was made here. */

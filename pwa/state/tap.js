@@ -1,10 +1,9 @@
 // Tapping: saved on this phone, shown with a way back, never in the way of the next one.
 
-import { setMeta } from "../lib/db.js";
 import { isoDay } from "../domain/days.js";
 import { change, hold, HOLD_MS, save, StorageFull, undo } from "../lib/outbox.js";
 import { askToKeep } from "../lib/storage.js";
-import { countUse, lastChecked, lastDone, placeId, t, toast } from "./app.js";
+import { countUse, keepOwn, lastChecked, lastDone, placeId, t, toast } from "./app.js";
 
 /** A practice was lived (+1) or missed (-1) here. */
 export async function tap(practice, polarity) {
@@ -19,7 +18,7 @@ export async function doneOn(practice, happened_on = isoDay(Date.now())) {
   const before = lastDone.value;
   const made = await keep({ type: "recency", practice: practice.id, happened_on }, practice);
   if (!made) return;
-  const remember = (dates) => { lastDone.value = dates; return setMeta("lastDone", dates); };
+  const remember = (dates) => { lastDone.value = dates; return keepOwn("lastDone", dates); };
   const latest = [before[practice.id] ?? "", happened_on].sort()[1];
   await remember({ ...before, [practice.id]: latest });
   show({ id: made.id, practice, polarity: null, restore: () => remember(before) });
@@ -30,7 +29,7 @@ export async function check(practice, state) {
   const [before, key] = [lastChecked.value, `${practice.id}|${placeId.value}`];
   const made = await keep({ type: "check", practice: practice.id, place: placeId.value, state }, practice);
   if (!made) return;
-  const remember = (checks) => { lastChecked.value = checks; return setMeta("lastChecked", checks); };
+  const remember = (checks) => { lastChecked.value = checks; return keepOwn("lastChecked", checks); };
   await remember({ ...before, [key]: { state, on: isoDay(Date.now()) } });
   show({ id: made.id, practice, polarity: { present: 1, partly: 0, absent: -1 }[state], state, restore: () => remember(before) });
 }

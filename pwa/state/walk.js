@@ -20,7 +20,7 @@ export const interrupted = signal(false);
 
 // At the app's start: what became of the walk that was on.
 async function takeUp() {
-  choices.value = await habits();
+  choices.value = await habits(member.value?.id);
   onWalk(reload);
   const known = await readWalk();
   if (!known) return use(null);
@@ -45,7 +45,9 @@ export const ready = takeUp();
 effect(() => {
   const who = member.value?.id;
   const on = walk.peek();
+  habits(who).then((known) => { choices.value = known; }, () => {});
   if (on && on.owner !== who) closeForgotten(on, Date.now()).catch(() => {});
+  if (finished.peek() && finished.peek().walk.owner !== who) finished.value = null;
 });
 
 const reload = async () => use((await readWalk()) ?? null);
@@ -67,7 +69,7 @@ export async function begin({ place, watch, overt, ownTeam, tagged, quest }) {
   interrupted.value = false;
   lastMark.value = null;
   choices.value = { ...choices.value, overt };
-  await keepHabits({ overt });
+  await keepHabits(member.value?.id, { overt });
   use(await attempt(() => keepWalk(made)));
 }
 
@@ -148,7 +150,7 @@ export async function finish({ nothingSeen = false } = {}) {
   use(null);
   const last = { ...choices.value.last, ...Object.fromEntries(ended.watch.map((practice) => [practice, time])) };
   choices.value = { ...choices.value, last };
-  await keepHabits({ last });
+  await keepHabits(member.value?.id, { last });
   flush().catch(() => {});
 }
 
@@ -163,7 +165,7 @@ export const roleOf = (practice) => choices.value.roles[practice] ?? "front line
 export async function chooseRole(practice, role) {
   const roles = { ...choices.value.roles, [practice]: role };
   choices.value = { ...choices.value, roles };
-  await keepHabits({ roles });
+  await keepHabits(member.value?.id, { roles });
 }
 
 /** The practices to offer here, and which of them to tick. */

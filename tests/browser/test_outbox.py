@@ -287,7 +287,7 @@ def test_19_undo_deletes_before_sending_and_retracts_after(ann: Phone, server: S
     assert ann.evaluate("async (id) => (await import('/lib/outbox.js')).undo(id)", id) == "retracted"
     ann.drained()
     records = ann.evaluate("async () => (await (await import('/lib/api.js')).get('/api/me/records')).body.records")
-    assert {one["state"] for one in records if one["type"] == "event"} == {"retracted"}
+    assert {one["standing"] for one in records if one["type"] == "event"} == {"retracted"}
 
 
 def test_20_nothing_of_one_person_is_sent_as_another(ann: Phone, server: Server, rough: RoughNetwork) -> None:

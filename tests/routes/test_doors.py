@@ -123,8 +123,13 @@ def test_the_wrong_role_is_refused_record_by_record(doors: Doors) -> None:
 
 def test_a_time_that_cannot_be_is_kept_and_shown_to_its_author(doors: Doors) -> None:
     assert doors.sync([wire(20, at=NOW + 10**12, recorded=NOW)]).json()["results"][0]["status"] == "stored"
-    mine = {one["id"]: one["state"] for one in doors.ask("GET", "/api/me/records").json()["records"]}
+    mine = {one["id"]: one["standing"] for one in doors.ask("GET", "/api/me/records").json()["records"]}
     assert mine[wire(20)["id"]] == "quarantined"
+    (only,) = doors.ask("GET", "/api/me/records?standing=quarantined").json()["records"]
+    assert only["id"] == wire(20)["id"] and only["received"] < only["at"]
+    before = doors.ask("GET", "/api/me").json()["quarantined"]
+    doors.sync([{"type": "retract", "id": wire(21)["id"], "at": NOW, "recorded": NOW, "target": wire(20)["id"]}])
+    assert (before, doors.ask("GET", "/api/me").json()["quarantined"]) == (1, 0)
 
 
 @pytest.mark.parametrize(("headers", "allowed"), [

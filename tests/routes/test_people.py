@@ -100,7 +100,22 @@ def test_own_records_come_a_page_at_a_time_as_they_were_sent(doors: Doors) -> No
         if after is None:
             break
     assert {one["id"] for one in seen} == {one["id"] for one in sent} and len(seen) == 7
-    assert all({**one, "state": "kept"} in seen for one in sent)
+    assert all({**one, "standing": "kept", "received": NOW} in seen for one in sent)
+
+
+def test_a_record_keeps_its_own_state_beside_its_standing(doors: Doors) -> None:
+    check = {
+        "type": "check",
+        "id": wire(150)["id"],
+        "at": NOW,
+        "recorded": NOW,
+        "place": "till-1",
+        "practice": "p1",
+        "state": "partly",
+    }
+    assert doors.sync([check], "fay").json()["results"][0]["status"] == "stored"
+    (kept,) = [one for one in doors.ask("GET", "/api/me/records", "fay").json()["records"] if one["type"] == "check"]
+    assert (kept["state"], kept["standing"]) == ("partly", "kept")
 
 
 def test_missing_numbers_of_a_phone_are_reported(doors: Doors) -> None:

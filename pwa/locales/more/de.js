@@ -6,6 +6,37 @@ const some = (count, one, other) => `${number.format(count)} ${kinds.select(coun
 const due = new Intl.DateTimeFormat("de", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
+  records: {
+    kinds: { event: "Ein Tippen", walk: "Eine Runde", scan: "Ein Blick", check: "Eine Prüfung", recency: "Ein letztes Mal", promise: "Ein Versprechen", promise_result: "Ausgang eines Versprechens", contact_mark: "Erstes Mal oder wieder", trust_mark: "Zuerst vertraut", leave: "Eine freie Woche", recognition: "Ein Dank", support: "Eine Bitte um Hilfe", support_op: "Ein Schritt einer Bitte", vote: "Eine Stimme", comment: "Ein Kommentar", issue: "Ein Anliegen", cause: "Eine Ursache", idea: "Eine Idee", decision: "Eine Entscheidung", followup_done: "Ein Nachfragen", followup_denied: "Ein bestrittenes Nachfragen", reply: "Eine Antwort", entry: "Eine Einstellung", marker: "Eine Marke", outcome: "Eine Zahl", value_version: "Ein Wortlaut", stage: "Eine Stufe eines Werts", rule: "Eine Regel", metric: "Eine Kennzahl" },
+    toMend: (count) => `${some(count, "Eintrag braucht", "Einträge brauchen")} einen Blick`,
+    toMendText: "Die Uhr eines Telefons ging vor, als es bemerkt wurde.",
+    proven: (time) => `Um ${time} mit dem Server durchgezählt: Keiner fehlt.`,
+    again: (count) => `Der Server hatte ${some(count, "Eintrag", "Einträge")} nicht behalten. Dieses Telefon hat noch alles und sendet es noch einmal.`,
+    gone: (count) => `Dem Server ${some(count, "fehlt ein Eintrag, den", "fehlen Einträge, die")} auch dieses Telefon nicht mehr hat. Was darin stand, ist verloren.`,
+    dates: "Deine letzten Male",
+    standings: { fresh: (days) => `Im Ziel von ${some(days, "Tag", "Tagen")}`, due: (days) => `Das Ziel ist ${some(days, "Tag", "Tage")}: Es ist wieder Zeit`, overdue: (days) => `Das Ziel ist ${some(days, "Tag", "Tage")}: Das ist eine Weile her`, never: () => "" },
+    all: "Alle meine Einträge",
+    allText: "Wie der Server sie hat, auch von anderen Telefonen.",
+    stored: (count) => `${some(count, "Eintrag", "Einträge")} sicher beim Server, von allen deinen Telefonen.`,
+    newest: (count) => `Das sind die neuesten ${number.format(count)}. Beim Mitnehmen sind alle dabei.`,
+    story: "Eine Geschichte",
+    storyText: "Mehr als drei Tage danach erzählt: Es bleibt als Geschichte, steht in keiner Zahl und bringt nichts ein.",
+    standing: { recalled: "Eine Geschichte", quarantined: "Braucht einen Blick", retracted: "Zurückgenommen", kept: "" },
+  },
+  mend: {
+    title: "Wann war das?",
+    intro: "Diese kamen vor ihrer eigenen Zeit an und zählen darum noch nirgends. Sag, wann es war, dann zählen sie.",
+    looking: "Deine Einträge werden geholt",
+    needsNetwork: "Deine Einträge liegen beim Server. Diese Seite braucht ein Netz.",
+    none: "Nichts braucht einen Blick",
+    noneText: "Jeder deiner Einträge hat eine Zeit, die sein kann.",
+    ahead: (minutes) => `Die Uhr dieses Telefons ging ${minutes < 90 ? some(minutes, "Minute", "Minuten") : some(Math.round(minutes / 60), "Stunde", "Stunden")} vor.`,
+    withMarks: (count) => `${some(count, "Eintrag", "Einträge")} darin wandern mit.`,
+    when: "Wann es war",
+    save: "Diese Zeit speichern",
+    leaveOut: "Weglassen",
+    mended: "Behoben. Ab jetzt zählt es.",
+  },
   promises: {
     title: "Versprechen",
     intro: "Ein Versprechen, das hier gegeben wurde, und der Tag, an dem es fällig ist. Worum es ging, bleibt auf diesem Telefon.",

@@ -6,6 +6,37 @@ const some = (count, one, other) => `${number.format(count)} ${kinds.select(coun
 const due = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
+  records: {
+    kinds: { event: "A tap", walk: "A walk", scan: "A scan", check: "A check", recency: "A last time", promise: "A promise", promise_result: "How a promise ended", contact_mark: "First or again", trust_mark: "Trusted first", leave: "A week off", recognition: "Thanks", support: "A request for support", support_op: "A step of a request", vote: "A vote", comment: "A comment", issue: "An issue", cause: "A cause", idea: "An idea", decision: "A decision", followup_done: "A follow-up", followup_denied: "A follow-up denied", reply: "A reply", entry: "A setting", marker: "A marker", outcome: "A figure", value_version: "A wording", stage: "A stage of a value", rule: "A rule", metric: "A metric" },
+    toMend: (count) => `${some(count, "entry needs", "entries need")} a look`,
+    toMendText: "The clock of a phone was ahead when it was noticed.",
+    proven: (time) => `Counted through with the server at ${time}: none is missing.`,
+    again: (count) => `The server had not kept ${some(count, "record", "records")}. This phone still has it all and sends it again.`,
+    gone: (count) => `The server misses ${some(count, "record", "records")} that this phone has not kept either. What was in them is lost.`,
+    dates: "Your own last times",
+    standings: { fresh: (days) => `Within its aim of ${some(days, "day", "days")}`, due: (days) => `Its aim is ${some(days, "day", "days")}: it is time again`, overdue: (days) => `Its aim is ${some(days, "day", "days")}: that was a while ago`, never: () => "" },
+    all: "All my records",
+    allText: "As the server has them, also from other phones.",
+    stored: (count) => `${some(count, "record", "records")} safe with the server, from all your phones.`,
+    newest: (count) => `These are the newest ${number.format(count)}. An export has all of them.`,
+    story: "A story",
+    storyText: "Told more than three days after it happened: it is kept as a story, enters no figure and earns nothing.",
+    standing: { recalled: "A story", quarantined: "Needs a look", retracted: "Taken back", kept: "" },
+  },
+  mend: {
+    title: "When was it?",
+    intro: "These arrived before their own time, so they count nowhere yet. Say when it was, and they do.",
+    looking: "Looking at your records",
+    needsNetwork: "Your records are with the server. This page needs a network.",
+    none: "Nothing needs a look",
+    noneText: "Every record of yours has a time that can be.",
+    ahead: (minutes) => `The clock on this phone was ${minutes < 90 ? some(minutes, "minute", "minutes") : some(Math.round(minutes / 60), "hour", "hours")} ahead.`,
+    withMarks: (count) => `${some(count, "mark", "marks")} in it will move with it.`,
+    when: "When it was",
+    save: "Save this time",
+    leaveOut: "Leave it out",
+    mended: "Mended. It counts from now on.",
+  },
   promises: {
     title: "Promises",
     intro: "A promise made here, and the day it is due. What it was about stays on this phone.",

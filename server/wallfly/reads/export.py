@@ -11,9 +11,9 @@ from wallfly.reads.me import read_me
 from wallfly.store.engine import Transaction
 from wallfly.store.people import live_devices
 
-HEAD = ("when", "type", "practice", "place", "what", "state", "id", "more")
+HEAD = ("when", "type", "practice", "place", "what", "standing", "id", "more")
 _POLARITY = {1: "lived", -1: "missed", 0: "could not tell"}
-_OWN_COLUMN = {"at", "recorded", "tz", "type", "practice", "place", "polarity", "state", "id", "n"}
+_OWN_COLUMN = {"at", "recorded", "tz", "type", "practice", "place", "polarity", "standing", "received", "id", "n"}
 
 
 def read_standing(tx: Transaction, member: str, now: int, catalogue: Catalogue) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def _row(record: dict[str, Any], catalogue: Catalogue) -> tuple[str, ...]:
     return (
         _when(record["at"], record.get("tz", 0)), record["type"],
         practice.name if practice else "", place.name if place else "",
-        _POLARITY.get(record.get("polarity", 9), ""), record["state"], record["id"], more,
+        _POLARITY.get(record.get("polarity", 9), ""), record["standing"], record["id"], more,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from wallfly.domain.calendar import SEASON_WEEKS, season_of, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.ranges import gaps
 from wallfly.domain.streak import streak
+from wallfly.reads.records import count_to_mend
 from wallfly.store.engine import Transaction
 from wallfly.store.people import find_member
 
@@ -28,6 +29,7 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
         "member": {"id": member.id, "nickname": member.nickname, "role": member.role, "team": member.team,
                    "site": member.site},
         "records": {"stored": member.stored, "missing": _missing(tx, member_id)},
+        "quarantined": count_to_mend(tx, member_id),
         "points": {
             "week": this_week[2] if this_week else 0,
             "season": sum(row[2] for row in weeks if starts <= row[0] < starts + SEASON_WEEKS),

@@ -13,7 +13,7 @@ PAGE = 500
 
 # One week of one member: a seek, however long the journal is.
 _WEEK = """
-select record.id, record.body, record.at, record.recorded, record.week,
+select record.id, record.body, record.at, record.recorded, record.week, record.received,
        exists (select 1 from pointer join record as back on back.id = pointer.record
                 where pointer.target = record.id and back.type = 'retract' and back.member = :member)
   from record
@@ -23,10 +23,17 @@ select record.id, record.body, record.at, record.recorded, record.week,
 """
 _QUARANTINED = _WEEK.replace("record.week = :week", "record.week is null")
 _LAST = "9" * 9  # the place of quarantined records in a cursor: after all weeks
+QUARANTINED = f"{_LAST}:"  # where they begin
+_TO_MEND = """
+select count(*) from record
+ where week is null and member = :member
+   and not exists (select 1 from pointer join record as back on back.id = pointer.record
+                    where pointer.target = record.id and back.type = 'retract' and back.member = :member)
+"""
 
 
 def read_own_records(tx: Transaction, member: str, after: str | None, limit: int) -> dict[str, Any]:
-    """A page of a member's records as sent, each with its state, week by week, by id in a week.
+    """A page of a member's records as sent, each with its standing, week by week, by id in a week.
 
     `after` is the `next` of the page before; one that was never given starts at the beginning.
     """
@@ -41,8 +48,12 @@ def read_own_records(tx: Transaction, member: str, after: str | None, limit: int
     shown = rows[:limit]
     return {
         "records": [
-            {**msgspec.json.decode(body), "state": _state(at, recorded, week, bool(taken_back))}
-            for _, body, at, recorded, week, taken_back in shown
+            {
+                **msgspec.json.decode(body),
+                "standing": _standing(at, recorded, week, bool(taken_back)),
+                "received": received,
+            }
+            for _, body, at, recorded, week, received, taken_back in shown
         ],
         "next": _cursor(shown[-1]) if len(rows) > limit else None,
     }
@@ -57,7 +68,12 @@ def _cursor(row: Row) -> str:
     return f"{_LAST if row[4] is None else row[4]}:{row[0]}"
 
 
-def _state(at: int, recorded: int, week: int | None, taken_back: bool) -> str:
+def count_to_mend(tx: Transaction, member: str) -> int:
+    """How many of a member's records are kept aside for their time, and not taken back."""
+    return int(tx.value(_TO_MEND, member=member) or 0)
+
+
+def _standing(at: int, recorded: int, week: int | None, taken_back: bool) -> str:
     if taken_back:
         return "retracted"
     if week is None:

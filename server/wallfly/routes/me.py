@@ -15,7 +15,7 @@ from wallfly.context import Wallfly
 from wallfly.domain.nudges import KINDS
 from wallfly.problems import Problem
 from wallfly.reads.me import read_me
-from wallfly.reads.records import PAGE, read_own_records
+from wallfly.reads.records import PAGE, QUARANTINED, read_own_records
 from wallfly.routes.body import Body, answer, read_body
 from wallfly.store.engine import Transaction
 from wallfly.store.leaving import leave
@@ -51,7 +51,8 @@ async def my_records(request: Request[Any, Any, Any]) -> Response[bytes]:
     limit = request.query_params.get("limit", str(PAGE))
     if not (limit.isdecimal() and len(limit) <= 4 and 1 <= int(limit) <= PAGE):
         raise Problem("invalid", reason=f"limit must be from 1 to {PAGE}")
-    after = request.query_params.get("after")
+    only = QUARANTINED if request.query_params.get("standing") == "quarantined" else None
+    after = request.query_params.get("after", only)
     return answer(await wallfly.db.read(read_own_records, session.member, after, int(limit)))
 
 
