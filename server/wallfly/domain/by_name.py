@@ -11,17 +11,21 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from wallfly.domain.agreement import Mark, agree2, minute_bins, overlap_agreement, strictness
+from wallfly.domain.calendar import week_from_iso
 from wallfly.domain.clarity import clarity, suppress
 from wallfly.domain.consistency import consistency
 from wallfly.domain.difference import newcombe_diff, prob_lower
+from wallfly.domain.earned_in_all import weeks_earned
 from wallfly.domain.funnel import funnel
 from wallfly.domain.gap import Stated, fit_score, gap
 from wallfly.domain.lived import jeffreys, over_walks, sums_of, wilson
+from wallfly.domain.neglect import Slot, needs
 from wallfly.domain.nudges import Change, gap_nudge, rise_nudge
 from wallfly.domain.quiet_hours import Hours, Pattern, next_allowed
 from wallfly.domain.rates import gamma_rate, poisson_rate
 from wallfly.domain.recency import condition_index, recency
 from wallfly.domain.shrinkage import eb_rate, eb_shrink
+from wallfly.domain.streak import streak
 from wallfly.domain.support import biz_minutes, responsiveness, support_index, support_state
 from wallfly.domain.survey import leadership_gap, likert
 from wallfly.domain.trend import cusum
@@ -185,6 +189,19 @@ def _lint(text: str, names: list[str] | None = None) -> Plain:
     return {"blocked": lint(text, names or [])}
 
 
+def _points(actor: str, tz: str, records: list[Plain]) -> Plain:
+    return dict(weeks_earned(records, actor, tz))
+
+
+def _streak(active: list[str], off: list[str], asof: str) -> Plain:
+    walked, rested = ({week_from_iso(name) for name in some} for some in (active, off))
+    return streak(walked, rested, week_from_iso(asof))._asdict()
+
+
+def _deficit(cells: list[Plain]) -> list[Plain]:
+    return [one._asdict() for one in needs([Slot(**cell) for cell in cells])]
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "poisson_rate": _poisson_rate,
     "gamma_rate": _gamma_rate,
@@ -215,6 +232,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "svz": _support_index,
     "clarity": _clarity,
     "suppress": _suppress,
+    "points": _points,
+    "streak": _streak,
+    "deficit": _deficit,
     "gap_nudge": _gap_nudge,
     "rise_nudge": _rise_nudge,
     "next_allowed": _next_allowed,
