@@ -79,7 +79,7 @@ def test_two_taps_without_a_network_and_it_is_delivered_once(
     expect(ann.page.get_by_role("alert")).to_contain_text("Your role may not do this.")
 
 
-@pytest.mark.parametrize("screen", ["mine", "values", "settings"])
+@pytest.mark.parametrize("screen", ["mine", "values", "walk", "team", "settings"])
 def test_it_is_one_tap_from_every_screen_with_a_head(ann: Phone, screen: str) -> None:
     ann.page.goto(f"{ann.url}/#/{screen}")
     ann.page.get_by_role("link", name="Urgent concern").click()
