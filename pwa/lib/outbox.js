@@ -210,7 +210,8 @@ export async function seal({ everything = false, limit = 100, bytes = 60_000 } =
   const now = Date.now();
   const batch = await transact(["records", "meta"], "readwrite", async (t) => {
     const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
-    const rows = (await done(records.getAll())).filter((row) => row.owner === me && WAITING.includes(row.state));
+    const found = await Promise.all(WAITING.map((state) => done(records.index("state").getAll(state))));
+    const rows = found.flat().filter((row) => row.owner === me);
     rows.sort((a, b) => (a.id < b.id ? -1 : 1));
     const ready = rows.filter((row) => row.state === "sealed" || everything || row.sendAfter <= now);
     const own = await numbering(meta, me);
@@ -218,15 +219,13 @@ export async function seal({ everything = false, limit = 100, bytes = 60_000 } =
     const sealed = [];
     let size = 0;
     for (const row of ready) {
-      if (row.state !== "sealed") {
-        row.n = next++;
-        row.record = { ...row.record, n: row.n };
-        row.state = "sealed";
-      }
-      size += JSON.stringify(row.record).length + 1;
-      if (sealed.length && (sealed.length >= limit || size > bytes)) break;
-      await done(records.put(row));
-      sealed.push(row);
+      const numbered = row.state === "sealed" ? row : { ...row, n: next, record: { ...row.record, n: next }, state: "sealed" };
+      size += JSON.stringify(numbered.record).length + 1;
+      // A number is used up only by a row that is kept with it: else the server would miss it.
+      if (sealed.length >= limit || (sealed.length && size > bytes)) break;
+      next = Math.max(next, numbered.n + 1);
+      await done(records.put(numbered));
+      sealed.push(numbered);
     }
     await keepNumbering(meta, me, { ...own, next });
     return sealed;
@@ -253,8 +252,10 @@ export async function settle(results) {
 
 // Acknowledged rows stay a week for the day's list; their number is kept.
 async function forgetOld(records, meta) {
-  const safe = (await done(records.getAll())).filter((row) => row.state === "safe").sort((a, b) => b.tappedAt - a.tappedAt);
   const midnight = new Date().setHours(0, 0, 0, 0);
+  const [oldest] = await done(records.index("tapped").getAll(null, 1));
+  if (!oldest || oldest.tappedAt >= midnight) return;
+  const safe = (await done(records.getAll())).filter((row) => row.state === "safe").sort((a, b) => b.tappedAt - a.tappedAt);
   const old = safe.filter((row, at) => row.tappedAt < midnight && (at >= KEEP_SAFE_ROWS || row.tappedAt < Date.now() - KEEP_SAFE_MS));
   if (!old.length) return;
   for (const row of old) await done(records.delete(row.id));

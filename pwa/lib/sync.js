@@ -114,7 +114,7 @@ export const signedInAgain = () => remember(PATIENT);
 /** Wire up everything that can be a good moment to send. */
 export function start() {
   let timer = null;
-  const soon = async () => {
+  const plan = async () => {
     clearTimeout(timer);
     const release = await nextRelease();
     const { notBefore, signedOut, offline } = await patience();
@@ -125,6 +125,8 @@ export function start() {
     const next = release === null ? TICK_MS : release + 20;
     timer = setTimeout(now, Math.max(waits, state.offline ? Math.min(waits + 50, TICK_MS) : next));
   };
+  // Many changes at once are one reason to look, not many.
+  const soon = onceAtATime(plan);
   const now = async () => {
     await flush().catch(() => 0);
     await soon();
@@ -144,4 +146,20 @@ export function start() {
 // Where the browser can wake the worker once there is a network, with no window open.
 function wakeUsLater() {
   navigator.serviceWorker?.ready.then((ready) => ready.sync?.register("wallfly-outbox")).catch(() => {});
+}
+
+/** `work` as a function that never runs twice at once: calls meanwhile are answered by one more run. */
+export function onceAtATime(work) {
+  let running = null;
+  let again = false;
+  return () => {
+    again = true;
+    running ??= (async () => {
+      while (again) {
+        again = false;
+        await work();
+      }
+    })().finally(() => { running = null; });
+    return running;
+  };
 }

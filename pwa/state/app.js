@@ -7,7 +7,7 @@ import { loadCatalogue, onCatalogue, refresh } from "../lib/catalogue.js";
 import { getMeta, ownKey, setMeta } from "../lib/db.js";
 import * as outbox from "../lib/outbox.js";
 import { currentMember } from "../lib/session.js";
-import { onState, state as syncState } from "../lib/sync.js";
+import { onceAtATime, onState, state as syncState } from "../lib/sync.js";
 import { onUpdateReady } from "../lib/update.js";
 import { t } from "../lib/words.js";
 
@@ -102,10 +102,11 @@ export async function refreshMe() {
   }
 }
 
-async function recount() {
+// However much changed meanwhile, it is counted once more.
+const recount = onceAtATime(async () => {
   [counts.value, today.value] = await Promise.all([outbox.counts(), outbox.today()]);
   showBadge(counts.value.waiting);
-}
+});
 
 export async function choosePlace(id) {
   placeId.value = id;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -39,3 +40,16 @@ class Deploys:
         self.server.stop()
         self.server.flags = (*self.server.flags, *flags)
         self.server.start()
+
+
+def next_database(deploys: Deploys) -> int:
+    """Change the copy so that its database is one version on; returns that version."""
+    found = re.search(r"const VERSION = (\d+);", (files.PWA / "lib" / "db.js").read_text("utf-8"))
+    assert found is not None
+    version = int(found.group(1))
+    file = deploys.copy / "pwa" / "lib" / "db.js"
+    text = file.read_text("utf-8").replace(found.group(0), f"const VERSION = {version + 1};")
+    head, steps = text.split("const STEPS = [", 1)
+    body, tail = steps.split("\n];", 1)
+    file.write_text(f'{head}const STEPS = [{body}\n  (db) => db.createObjectStore("later"),\n];{tail}', "utf-8")
+    return version + 1

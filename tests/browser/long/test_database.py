@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.browser.deploys import Deploys
+from tests.browser.deploys import Deploys, next_database
 from tests.browser.long.conftest import Launch
 from tests.browser.phone import Phone
 from tests.browser.rough_network import RoughNetwork
 from tests.browser.test_outbox import stored
 from tests.browser.wallfly_process import Server
-from wallfly import files
 
 VERSION = "async () => new Promise((r) => { const o = indexedDB.open('wallfly'); o.onsuccess = () => { r(o.result.version); o.result.close(); }; })"
 SYNC = """() => { let work; const event = new ExtendableEvent('sync'); event.waitUntil = (promise) => { work = promise; };
   self.dispatchEvent(event); return work.then(() => 'done', (error) => error.message); }"""
-
-
-def next_database(deploys: Deploys) -> int:
-    """Change the copy so that its database is one version on; returns that version."""
-    found = re.search(r"const VERSION = (\d+);", (files.PWA / "lib" / "db.js").read_text("utf-8"))
-    assert found is not None
-    version = int(found.group(1))
-    file = deploys.copy / "pwa" / "lib" / "db.js"
-    text = file.read_text("utf-8").replace(found.group(0), f"const VERSION = {version + 1};")
-    head, steps = text.split("const STEPS = [", 1)
-    body, tail = steps.split("\n];", 1)
-    file.write_text(f'{head}const STEPS = [{body}\n  (db) => db.createObjectStore("later"),\n];{tail}', "utf-8")
-    return version + 1
 
 
 def test_15_a_new_database_keeps_every_record_and_an_open_tab_gives_way(launch: Launch, deploys: Deploys) -> None:
