@@ -109,7 +109,7 @@ function Saved({ shown }) {
       <span class="what"><b>${t.toast.saved(t.toast[shown.state ?? kind])}</b><small>${shown.practice.name}</small></span>
       <button class="undo" onClick=${undoTap}><${Countdown} until=${shown.until} />${t.toast.undo}</button>
     </div>
-    ${kind === "lived" && html`<div class="why"><div class="chips"><a class="chip" href=${`#/thanks/${shown.practice.id}`} onClick=${closeToast}><${Icon} name="heart" size=${20} />${t.toast.thank}</a></div></div>`}
+    ${kind === "lived" && !shown.state && html`<div class="why"><div class="chips"><a class="chip" href=${`#/thanks/${shown.practice.id}`} onClick=${closeToast}><${Icon} name="heart" size=${20} />${t.toast.thank}</a></div></div>`}
     ${kind === "missed" && !shown.state && html`<div class="why"><p><b>${t.toast.hard}</b> ${t.toast.ifKnown}</p>
       <div class="chips">${Object.entries(t.reasons).map(([key, word]) => html`<button class="chip" aria-pressed=${shown.reason === key} onClick=${() => giveReason(key)}>${word}</button>`)}</div></div>`}
   </div>`;

@@ -20,6 +20,7 @@ export function WalkFinished() {
   const asleep = record.answered * 5 < record.prompted * 3;
   const counts = watched >= COUNTS_MS && !asleep;
   const [title, text] = counts ? [t.walk.opens(placeName(walk.place)), t.walk.opensText] : asleep ? [t.walk.asleep, t.walk.asleepText] : [t.walk.tooShort, t.walk.tooShortText];
+  const thanked = [...rows].sort((a, b) => b.lived - a.lived).find((row) => row.lived);
   const done = () => { finished.value = null; go("/"); };
   return html`<header class="over"><div><h1>${t.walk.over(Math.floor(watched / 60_000), moments)}</h1><p class="quiet">${placeName(walk.place)}, ${when(record.start)}</p></div><${Fly} size=${52} look="up" /></header>
     ${record.auto_closed && html`<p class="banner"><${Icon} name="clock" /><span>${t.walk.closedForYou}</span></p>`}
@@ -27,7 +28,7 @@ export function WalkFinished() {
     <${Bells} record=${record} />
     <section class="card"><b>${title}</b><p class="quiet">${text}</p></section>
     ${counts && html`<${Earned} walk=${walk} minutes=${Math.floor(watched / 60_000)} />`}
-    <div class="foot"><button class="main" onClick=${done}>${t.walk.done}</button></div>`;
+    <div class="foot two"><a class="second" href=${`#/thanks${thanked ? `/${thanked.practice}` : ""}`}>${t.toast.thank}</a><button class="main" onClick=${done}>${t.walk.done}</button></div>`;
 }
 
 function when(at) {

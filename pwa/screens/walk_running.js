@@ -122,7 +122,7 @@ function Foot({ shown }) {
 function Undo() {
   const last = lastMark.value;
   if (!last || now.value >= last.until) return null;
-  return html`<button class="second back" onClick=${undoMark} aria-label=${t.walk.undo}><${Icon} name="undo" /><span>${Math.ceil((last.until - now.value) / 1000)}</span></button>`;
+  return html`<button class="second back" onClick=${undoMark} aria-label=${t.walk.undo}><${Icon} name="undo" /><span>${Math.min(10, Math.ceil((last.until - now.value) / 1000))}</span></button>`;
 }
 
 function Asking({ what, shown, close }) {
