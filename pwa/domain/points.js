@@ -1,4 +1,4 @@
-// Points for taps, by the same rules as the server's. What was seen plays no part.
+// Points for taps and walks, by the same rules as the server's. What was seen plays no part.
 
 const DUPLICATE_MS = 120_000;
 const SAME_TARGET_A_WEEK = 3;
@@ -37,6 +37,15 @@ export function tapPoints(events, { timeZone } = {}) {
   }
   result.total = Math.min(TAPS_A_WEEK, [...days.values()].reduce((sum, day) => sum + Math.min(TAPS_A_DAY, day), 0));
   return result;
+}
+
+/**
+ * What the walks of one day earn, given the minutes each was watching: 10 from minute 8, 15 from a
+ * quarter of an hour; the best two in full, half of the third, nothing after.
+ */
+export function walkPoints(minutes) {
+  const values = minutes.filter((one) => one >= 8).map((one) => (one >= 15 ? 15 : 10)).sort((a, b) => b - a);
+  return (values[0] ?? 0) + (values[1] ?? 0) + Math.floor((values[2] ?? 0) / 2);
 }
 
 function localHour(at, timeZone) {

@@ -1,7 +1,8 @@
 // One's own: points and where they came from, the rhythm, one's records and how safe they are.
 
 import { html, useSignal } from "../lib/html.js";
-import { tapPoints } from "../domain/points.js";
+import { tapPoints, walkPoints } from "../domain/points.js";
+import { countedMinutes } from "../domain/walk.js";
 import { Icon } from "../components/icons.js";
 import { Head, Sheet } from "../components/ui.js";
 import { catalogue, me, t, today } from "../state/app.js";
@@ -24,12 +25,15 @@ function Points() {
   </section>`;
 }
 
-// Today's taps show at once, before the server has counted them; the larger of the two is right.
+// Today's taps and walks show at once, before the server has counted them; of taps the larger of the two is right.
 function localParts() {
   const known = me.value?.points.parts ?? {};
   const taps = today.value.map((row) => ({ ...row.record, gone: row.takenBack })).filter((record) => record.type === "event" && !record.walk && !record.gone);
   const timeZone = catalogue.value?.organisation.time_zone;
-  return { ...known, adlib: Math.max(known.adlib ?? 0, tapPoints(taps, { timeZone }).total) };
+  const walks = today.value.filter((row) => row.record.type === "walk" && !row.takenBack);
+  const earned = (rows) => walkPoints(rows.map((row) => countedMinutes(row.record)));
+  const walk = (known.walk ?? 0) + earned(walks) - earned(walks.filter((row) => row.state === "safe"));
+  return { ...known, walk, adlib: Math.max(known.adlib ?? 0, tapPoints(taps, { timeZone }).total) };
 }
 
 function Rhythm() {

@@ -1,7 +1,8 @@
 // After a walk: what was seen, what it opens, what it earns.
 
 import { html, useEffect } from "../lib/html.js";
-import { COUNTS_MS, seen } from "../domain/walk.js";
+import { COUNTS_MS, countedMinutes, isAwake, seen } from "../domain/walk.js";
+import { walkPoints } from "../domain/points.js";
 import { finished } from "../state/walk.js";
 import { locale } from "../lib/words.js";
 import { Fly, Icon } from "../components/icons.js";
@@ -17,7 +18,7 @@ export function WalkFinished() {
   const watched = record.end - record.start - away;
   const rows = seen(walk);
   const moments = rows.reduce((sum, row) => sum + row.lived + row.missed, 0);
-  const asleep = record.answered * 5 < record.prompted * 3;
+  const asleep = !isAwake(record);
   const counts = watched >= COUNTS_MS && !asleep;
   const [title, text] = counts ? [t.walk.opens(placeName(walk.place)), t.walk.opensText] : asleep ? [t.walk.asleep, t.walk.asleepText] : [t.walk.tooShort, t.walk.tooShortText];
   const thanked = [...rows].sort((a, b) => b.lived - a.lived).find((row) => row.lived);
@@ -50,7 +51,7 @@ function Bells({ record }) {
   return html`<p class="banner"><${Icon} name="bell" /><span>${t.walk.missedBells(missed, record.prompted)}</span></p>`;
 }
 
-// Points come from the server's count once the walk is safe: what the week had before is known.
+// What the walk adds to this day, by the rules the phone knows; once it is safe, by the server's count.
 function Earned({ walk, minutes }) {
   const before = (finished.value.before ??= { ...me.value?.points.parts });
   const safe = today.value.some((row) => row.id === walk.id && row.state === "safe");
@@ -59,9 +60,16 @@ function Earned({ walk, minutes }) {
     const timers = AGAIN_MS.map((ms) => setTimeout(refreshMe, ms));
     return () => timers.forEach(clearTimeout);
   }, [safe]);
-  const parts = ["walk", "coverage", "quest"].map((part) => [part, (me.value?.points.parts[part] ?? 0) - (before[part] ?? 0)]).filter(([, points]) => points > 0);
+  const counted = ["walk", "coverage", "quest"].map((part) => [part, (me.value?.points.parts[part] ?? 0) - (before[part] ?? 0)]).filter(([, points]) => points > 0);
+  const parts = counted.length ? counted : [["walk", earnedHere(walk.id)]].filter(([, points]) => points > 0);
   const total = parts.reduce((sum, [, points]) => sum + points, 0);
-  if (!safe || !total) return html`<section class="earned"><p>${safe ? t.walk.counting : t.walk.whenSafe}</p></section><p class="same">${t.walk.sameAlways}</p>`;
+  if (!total) return html`<section class="earned"><p>${t.walk.fullDay}</p></section><p class="same">${t.walk.sameAlways}</p>`;
   return html`<section class="earned"><b class="figure">+${total}</b><ul>${parts.map(([part, points]) => html`<li><span>${t.walk.parts[part](minutes)}</span><b>${points}</b></li>`)}</ul></section>
     <p class="same">${t.walk.same(total)}</p>`;
+}
+
+function earnedHere(id) {
+  const walks = today.value.filter((row) => row.record.type === "walk" && !row.takenBack);
+  const minutes = (rows) => rows.map((row) => countedMinutes(row.record));
+  return walkPoints(minutes(walks)) - walkPoints(minutes(walks.filter((row) => row.id !== id)));
 }

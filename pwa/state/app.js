@@ -68,7 +68,18 @@ export async function welcome() {
   [lastDone.value, lastChecked.value, promises.value] = [dates ?? {}, checks ?? {}, promised ?? []];
   await recount();
   use(await loadCatalogue());
-  refreshMe();
+  refreshMe().then(bringBack).catch(() => {});
+}
+
+// Once on a phone: what its member did from another one before.
+async function bringBack() {
+  if (!me.value || (await getMeta(ownKey("broughtBack", member.value.id)))) return;
+  if (me.value.records.stored) {
+    const past = await (await import("../lib/restore.js")).ownPast();
+    [lastDone.value, lastChecked.value, promises.value] = [{ ...past.dates, ...lastDone.value }, { ...past.checks, ...lastChecked.value }, [...promises.value, ...past.promises]];
+    await Promise.all([keepOwn("lastDone", lastDone.value), keepOwn("lastChecked", lastChecked.value), keepOwn("promises", promises.value)]);
+  }
+  await keepOwn("broughtBack", true);
 }
 
 /** Keep a fact of the person who uses this phone now; others who use it do not see it. */

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from tests.browser.phone import ARGS, Phone
 from tests.browser.wallfly_process import Server, chromium
+from wallfly.domain.points import walk_points
 
 
 @pytest.fixture
@@ -192,11 +193,12 @@ def test_nothing_seen_is_confirmed_and_a_walk_needs_no_network(cyd: Phone, serve
     page.get_by_role("button", name="Yes, nothing seen").click()
     expect(page.get_by_role("heading", name="15 minutes, 0 moments")).to_be_visible()
     expect(page.get_by_text("Nothing seen. That is an answer too.")).to_be_visible()
-    expect(page.get_by_text("Points show once this walk is safe.")).to_be_visible()
+    expect(page.get_by_text("The same 15, whatever you saw.")).to_be_visible()
     cyd.no_signal(False)
     page.evaluate("() => dispatchEvent(new Event('online'))")
-    expect(page.get_by_text("Safe. Its points are being counted.").or_(page.get_by_text("+15"))).to_be_visible()
+    cyd.drained()
     page.clock.run_for(4000)
+    page.wait_for_function("async () => (await (await import('/lib/db.js')).getMeta('me')).points.parts.walk === 15")
     expect(page.get_by_text("The same 15, whatever you saw.")).to_be_visible()
     picture(cyd, build, "walk-finished")
     (walk,) = sent(cyd, "walk")
@@ -408,3 +410,32 @@ def test_last_times_and_promises_are_seen_by_their_owner_only(ann: Phone, server
     page.get_by_role("button", name="Join").click()
     expect(page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("Not yet")
     ann.expect_sync("0 noticed, 0 safe")
+
+
+def test_a_new_phone_of_the_same_person_knows_their_last_times(ann: Phone, new_phone: Callable[[], Phone]) -> None:
+    ann.page.get_by_role("button", name="Last sat with a customer: I did today").click()
+    ann.tap("Quiet place to rest", "Present")
+    ann.evaluate(
+        "async () => (await import('/lib/outbox.js')).save({ type: 'promise', place: 'till-1', due_on: '2030-01-01' })"
+    )
+    ann.evaluate("async () => { await (await import('/lib/sync.js')).flush({ everything: true }); }")
+    ann.drained()
+    code = ann.evaluate(
+        """async () => { const [{ post }, { getMeta }] = [await import('/lib/api.js'), await import('/lib/db.js')];
+          return (await post('/api/invites', { member: (await getMeta('member')).id })).body.code; }"""
+    )
+    other = new_phone()
+    other.join(code)
+    expect(other.page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("Today")
+    expect(other.page.get_by_role("button", name="Quiet place to rest Today: present")).to_be_visible()
+    other.page.goto(other.url + "/#/promises")
+    expect(other.page.get_by_role("button", name="A promise: Kept")).to_be_visible()
+
+
+def test_points_of_a_days_walks_are_those_of_the_server(ann: Phone) -> None:
+    days = [[15, 10, 30, 15], [8], [7.9, 14.9, 8], [], [20, 20, 9, 9, 9]]
+    found = ann.evaluate(
+        "async (days) => { const { walkPoints } = await import('/domain/points.js'); return days.map(walkPoints); }",
+        days,
+    )
+    assert found == [walk_points([(1, minutes) for minutes in day if minutes >= 8]) for day in days]
