@@ -43,7 +43,7 @@ function Add({ today }) {
   };
   return html`<form class="card stack" onSubmit=${submit}><p class="quiet">${t.promises.intro}</p>
     <label for="what">${t.promises.what}</label><input id="what" name="what" maxlength="80" autocomplete="off" aria-describedby="what-hint" /><p class="hint" id="what-hint">${t.promises.whatHint}</p>
-    <h3>${t.promises.due}</h3><div class="chips">${Object.entries(t.promises.days).map(([days, word]) => html`<button type="button" class="chip" aria-pressed=${chosen.value === Number(days)} onClick=${() => { chosen.value = Number(days); }}>${word}</button>`)}
+    <b id="due-when">${t.promises.due}</b><div class="chips" role="group" aria-labelledby="due-when">${Object.entries(t.promises.days).map(([days, word]) => html`<button type="button" class="chip" aria-pressed=${chosen.value === Number(days)} onClick=${() => { chosen.value = Number(days); }}>${word}</button>`)}
       <button type="button" class="chip" aria-pressed=${chosen.value === null} onClick=${() => { chosen.value = null; }}>${t.promises.otherDay}</button></div>
     ${chosen.value === null && html`<input name="due" type="date" min=${today} defaultValue=${addDays(today, 2)} aria-label=${t.promises.due} required />`}
     <button class="main">${t.promises.add}</button></form>`;
