@@ -428,6 +428,17 @@ create table markers (                            -- dated changes on a site's t
   primary key (site, day, text)
 ) without rowid, strict;
 
+create table thanks (                             -- thanks that their team lets everyone read
+  team     text not null references teams (team),
+  day      text not null,                         -- when the team said so
+  what     text not null,
+  effect   text not null,
+  why      text not null,
+  value    text references stated_values (value),
+  practice text references practices (practice),
+  primary key (team, day, what)
+) without rowid, strict;
+
 create table publications (                       -- the editions before this one
   number       integer not null primary key,
   published_on text    not null,

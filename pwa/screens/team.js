@@ -44,8 +44,8 @@ function Thanks({ page, look }) {
 export function ThanksCard({ one, look }) {
   const share = async () => { await put("/api/team/shared", { id: one.id, shared: !one.shared }); await look(); };
   return html`<article class="thanks-card">
-    <p class="from"><${Icon} name="heart" size=${20} />${one.from_team ? words.fromTeam(teamName(one.from_team)) : words.from}<small>${day.format(one.at)}</small></p>
-    <p class="what">${one.what}</p><p class="why">${one.effect}</p><p class="why">${one.why}</p>
+    <p class="giver"><${Icon} name="heart" size=${20} /><span>${one.from_team ? words.fromTeam(teamName(one.from_team)) : words.from}<small>${day.format(one.at)}</small></span></p>
+    <p class="deed">${one.what}</p><p class="rest">${one.effect}<br />${one.why}</p>
     ${look && leads() && html`<button class="chip on-dark" aria-pressed=${one.shared} onClick=${share}>${one.shared ? words.shared : words.share}</button>`}
   </article>`;
 }

@@ -77,9 +77,10 @@ async def nudge(wallfly: Wallfly) -> None:
     hour = now // 3_600_000
     facts = await asyncio.to_thread(read_facts, wallfly.config.data) if hour != wallfly.nudged_in else None
     wallfly.nudged_in = hour
-    planned, tasks = await wallfly.db.read(plan, facts, now, catalogue)
-    if tasks or any(one.reason == "ok" for one in planned):
-        await wallfly.db.write(decide, planned, tasks, now, catalogue)
+    planned = await wallfly.db.read(plan, facts, now, catalogue)
+    if not planned.empty:
+        await wallfly.db.write(decide, planned, now, catalogue)
+        wallfly.touched_at = wallfly.touched_at or now  # follow-ups are records
     await wallfly.db.write(deliver, now, catalogue, wallfly.config.url)
 
 
@@ -97,7 +98,7 @@ JOBS = (
     Job("settle", 0.5, settle),
     Job("high water", 1, high_water),
     Job("push", 1, push, rest=0),  # it mostly waits for others
-    Job("nudge", 20, nudge),
+    Job("nudge", 10, nudge),
     Job("open book", 2, open_book),
     Job("close and publish", 60, close),
     Job("forget concerns", 3600, forget),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -12,8 +14,10 @@ import pytest
 from tests.push.test_test_push import PhoneKeys, b64
 from tests.world import DAY, FIRST_WEEK, HOUR, START, World, uid
 from wallfly.domain.calendar import week_iso
+from wallfly.domain.followups import due_after
 from wallfly.domain.lived import Sums
 from wallfly.domain.nudges import REASONS
+from wallfly.domain.quiet_hours import Hours
 from wallfly.domain.records import (
     Cause,
     Comment,
@@ -32,6 +36,7 @@ from wallfly.nudges.effects import effects
 from wallfly.nudges.facts import ChangeFact, ConditionFact, Facts, Seen
 from wallfly.nudges.run import decide, deliver, plan
 from wallfly.store.engine import Transaction
+from wallfly.store.folds import settle
 from wallfly.store.nudges import MessageSettings, keep_message_settings
 from wallfly.store.people import add_device
 from wallfly.store.push_subscriptions import Subscription, keep_subscription
@@ -55,12 +60,12 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def planned(world: World, found: Facts | None, now: int = NOW) -> list[Planned]:
-    return world.db.read_now(plan, found, now, world.catalogue)[0]
+    return world.db.read_now(plan, found, now, world.catalogue).decisions
 
 
 def go(world: World, found: Facts | None, now: int = NOW) -> int:
-    made, tasks = world.db.read_now(plan, found, now, world.catalogue)
-    return world.db.write_now(decide, made, tasks, now, world.catalogue)
+    made = world.db.read_now(plan, found, now, world.catalogue)
+    return world.db.write_now(decide, made, now, world.catalogue)
 
 
 def inbox(world: World) -> list[tuple[Any, ...]]:
@@ -99,7 +104,7 @@ def test_a_team_hears_of_one_gap_at_a_time_the_largest(world: World) -> None:
 @pytest.mark.parametrize(("changed", "now", "reason"), [
     ({"overt_shift": 0.21}, NOW, "overt_shift"), ({"overt_shift": -0.21}, NOW, "overt_shift"), ({"walks": 2}, NOW, "few_walks"),
     ({"k1": 60}, NOW, "not_clear"), ({"n1": 19, "k1": 5}, NOW, "few_opportunities"), ({}, NOW - DAY, "wrong_day"),
-    ({}, NOW + 3 * DAY, "wrong_day"), ({"deff1": 4.0, "deff2": 4.0}, NOW, "not_clear"),
+    ({}, NOW + 3 * DAY, "wrong_day"), ({}, NOW + 12 * HOUR, "quiet"), ({"deff1": 4.0, "deff2": 4.0}, NOW, "not_clear"),
 ])  # fmt: skip
 def test_why_a_gap_is_not_told(world: World, changed: dict[str, Any], now: int, reason: str) -> None:
     (gap,) = [one for one in planned(world, facts(FELL._replace(**changed)), now) if one.kind == "widening"]
@@ -227,6 +232,14 @@ def test_what_came_of_it_reaches_those_who_raised_it_and_thought_about_it(world:
                                 customer_effect="Shorter waits", if_ignored="Longer ones")], at)  # fmt: skip
     go(world, None)
     assert inbox(world) == [(who, "came_of_it", "A second chair on Saturdays") for who in ("ann", "dot", "eve")]
+    # And whoever decided is to ask, three working days later, whoever raised it; made once.
+    go(world, None)
+    ((member, body),) = world.rows("select member, body from record where type = 'followup'")
+    made = msgspec.json.decode(body)
+    assert (member, made["owner"], made["counterpart"], made["about"]) == ("server", "bob", "ann", uid(1))
+    settle(world.db)
+    assert world.rows("select count(*) from week_points where member = 'server' and total <> 0") == [(0,)]
+    assert [day for day in range(1, 8) if go(world, None, NOW + day * DAY)] == [3, 7]
 
 
 def test_an_answer_reaches_whoever_commented(world: World) -> None:
@@ -310,3 +323,14 @@ def test_the_dry_run_explains_every_send_and_every_non_send_and_changes_nothing(
     lines = "\n".join(world.db.read_now(explain, facts(FELL), NOW + 1, world.catalogue))
     assert "told too recently" in lines and "thanks to Lea: already waiting" in lines
     assert "widening to Lea: send, due." in lines
+
+
+@pytest.mark.parametrize(("at", "due"), [
+    ("2026-06-05T10:00", "2026-06-10"), ("2026-06-08T23:30", "2026-06-11"), ("2026-06-06T10:00", "2026-06-10"),
+    ("2026-10-23T10:00", "2026-10-28"), ("2026-08-27T10:00", "2026-09-02"),
+])  # fmt: skip
+def test_a_follow_up_is_due_three_working_days_later(at: str, due: str) -> None:
+    hours = Hours("Europe/London", frozenset({date(2026, 8, 31)}))
+    london = ZoneInfo("Europe/London")
+    found = due_after(int(datetime.fromisoformat(at).replace(tzinfo=london).timestamp() * 1000), hours)
+    assert datetime.fromtimestamp(found / 1000, london).strftime("%Y-%m-%d %H:%M") == f"{due} 23:59"

@@ -10,6 +10,7 @@ import pytest
 
 from tests.routes.conftest import NOW, Doors
 from tests.world import uid
+from wallfly.book.rows import read_book
 from wallfly.nudges.run import decide, plan
 
 WORDS = {"what": "Callers were told the delay.", "effect": "They could plan.", "why": "It is trust."}
@@ -32,8 +33,7 @@ def say(doors: Doors, who: str, number: int, type: str, **fields: Any) -> str:
 def tell(doors: Doors) -> None:
     """As the job does."""
     catalogue = doors.app.state.wallfly.catalogue
-    planned, tasks = doors.db.read_now(plan, None, NOW, catalogue)
-    doors.db.write_now(decide, planned, tasks, NOW, catalogue)
+    doors.db.write_now(decide, doors.db.read_now(plan, None, NOW, catalogue), NOW, catalogue)
 
 
 def test_thanks_are_the_team_s_own_until_it_says_otherwise(doors: Doors) -> None:
@@ -53,6 +53,22 @@ def test_thanks_are_the_team_s_own_until_it_says_otherwise(doors: Doors) -> None
     assert [one["id"] for one in doors.ask("GET", "/api/team", "bob").json()["shelf"]] == [id]
     doors.ask("PUT", "/api/team/shared", "lea", json={"id": id, "shared": False})
     assert doors.ask("GET", "/api/team", "bob").json()["shelf"] == []
+
+
+def test_thanks_that_name_someone_stay_with_the_team(doors: Doors) -> None:
+    id = say(doors, "bob", 1, "recognition", team="tills", **{**WORDS, "what": "Ann told callers the delay."})
+    assert doors.ask("PUT", "/api/team/shared", "lea", json={"id": id, "shared": True}).status_code == 400
+    assert doors.ask("GET", "/api/team", "bob").json()["shelf"] == []
+
+
+def test_shared_thanks_are_in_the_open_book_without_whoever_thanked(doors: Doors) -> None:
+    id = say(doors, "bob", 1, "recognition", team="tills", practice="p1", value="care", **WORDS)
+    say(doors, "bob", 2, "recognition", team="tills", **{**WORDS, "what": "Private."})
+    assert doors.db.read_now(read_book, NOW).tables["thanks"] == []
+    doors.ask("PUT", "/api/team/shared", "lea", json={"id": id, "shared": True})
+    assert doors.db.read_now(read_book, NOW).tables["thanks"] == [
+        ("tills", "2026-03-03", *WORDS.values(), "care", "p1")
+    ]
 
 
 def test_thanks_that_were_taken_back_are_gone(doors: Doors) -> None:

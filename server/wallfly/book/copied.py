@@ -12,12 +12,12 @@ import msgspec
 
 from wallfly.book.tables.cells import Row, percent, rounded
 from wallfly.book.words import label, sentence
-from wallfly.domain.calendar import block_of, season_of_block, week_from_iso
+from wallfly.domain.calendar import block_of, local, season_of_block, week_from_iso
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.crosscuts import MOMENTS_A_LOOK
 from wallfly.domain.difference import newcombe_diff
 from wallfly.domain.lived import LIKENESS
-from wallfly.domain.records import Marker, Metric, Outcome, Rule
+from wallfly.domain.records import Marker, Metric, Outcome, Recognition, Rule
 from wallfly.store.beside import RARE
 from wallfly.store.engine import Transaction
 from wallfly.store.frozen import frozen
@@ -54,6 +54,7 @@ def copied_tables(tx: Transaction, catalogue: Catalogue, withdrawn: Set[int]) ->
         "metrics": _metrics(tx, catalogue),
         "outcomes": _outcomes(tx, catalogue, withdrawn),
         "markers": _markers(tx, catalogue),
+        "thanks": _thanks(tx, catalogue),
     }  # fmt: skip
 
 
@@ -139,6 +140,22 @@ def _markers(tx: Transaction, catalogue: Catalogue) -> list[Row]:
     found = _newest(tx, Marker, "marker", lambda one: (one.site, one.on, one.text))
     kept = {(one.site, one.on, sentence(one.text)): one.kind for one in found if one.site in catalogue.sites}
     return [(site, day, kind, text) for (site, day, text), kind in kept.items()]
+
+
+def _thanks(tx: Transaction, catalogue: Catalogue) -> list[Row]:
+    """Those that their team said everyone may read; who thanked whom is nowhere."""
+    rows = tx.rows("select team, shared_thanks.at, body from shared_thanks join record on record.id = recognition")
+    decoder = msgspec.json.Decoder(Recognition)
+    kept = {}
+    for team, at, body in rows:
+        one = decoder.decode(body)
+        if team in catalogue.teams:
+            day = local(at, catalogue.zone_of(catalogue.teams[team].site)).date().isoformat()
+            value = one.value if one.value in catalogue.values else None
+            practice = one.practice if one.practice in catalogue.practices else None
+            what, effect, why = (sentence(text) for text in (one.what, one.effect, one.why))
+            kept[team, day, what] = (effect, why, value, practice)
+    return [(*key, *rest) for key, rest in kept.items()]
 
 
 def _outcomes(tx: Transaction, catalogue: Catalogue, withdrawn: Set[int]) -> list[Row]:

@@ -40,8 +40,8 @@ def run(config: Config, flags: dict[str, Any]) -> None:
         if flags["dry_run"]:
             print("\n".join(db.read_now(explain, facts, now, catalogue)))
             return
-        planned, tasks = db.read_now(plan, facts, now, catalogue)
-        print(f"{db.write_now(decide, planned, tasks, now, catalogue)} nudges are new. They go out while serving.")
+        planned = db.read_now(plan, facts, now, catalogue)
+        print(f"{db.write_now(decide, planned, now, catalogue)} nudges are new. They go out while serving.")
     finally:
         db.close()
 
@@ -52,7 +52,7 @@ def explain(tx: Transaction, facts: Any, now: int, catalogue: Catalogue) -> list
     from wallfly.nudges.run import plan
     from wallfly.store.nudges import due_verdicts, nudge_id, readers, switched_off
 
-    planned, tasks = plan(tx, facts, now, catalogue)
+    planned, tasks, followups = plan(tx, facts, now, catalogue)
     known = {one.id: one for one in readers(tx)}
     lines = [f"As of {local(now, catalogue.time_zone):%A %d %B %Y, %H:%M}."]
     lines += ["", "From the open book:" if facts else "From the open book: nothing has closed yet."]
@@ -68,6 +68,7 @@ def explain(tx: Transaction, facts: Any, now: int, catalogue: Catalogue) -> list
         off = task.kind in switched_off(reader)
         state = "not sent: switched off" if off else "would be put in line" if told is None else f"already {told[0]}"
         lines.append(f"  {task.kind} to {reader.nickname}: {state}. {task.body}")
+    lines += [f"  {len(followups)} follow-ups would be made." for _ in followups[:1]]
     lines += ["", "In line now:"]
     for due in due_verdicts(tx, now, catalogue):
         verdict = due.verdict

@@ -141,6 +141,7 @@ REASONS = {
     "marker": "something happened there within five working days",
     "overt_shift": "it was watched more or less openly than before",
     "no_team": "no team works there, or nobody of it uses Wallfly",
+    "quiet": "decided in working hours only",
     "wrong_day": "gaps are told from Tuesday to Thursday",
     "wording": "the text breaks a rule of wording",
     "too_recent": "missing for less than four months; it is on the huddle page",

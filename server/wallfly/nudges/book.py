@@ -12,6 +12,7 @@ from wallfly.domain.calendar import block_starts, day_of, local, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES
 from wallfly.domain.nudges import BASELINE_WEEKS, MARKER_REST_DAYS, OVERT_SHIFT, Change, Decision, gap_nudge, rise_nudge
+from wallfly.domain.quiet_hours import Hours, is_allowed
 from wallfly.domain.telling import Counts, condition_text, lived_well_text, widening_text
 from wallfly.domain.wording import lint
 from wallfly.nudges.facts import ChangeFact, ConditionFact, Facts
@@ -115,6 +116,9 @@ def _obstacle(facts: Facts, fact: ChangeFact, kind: str, team: str | None, to: l
         return "no_team"
     if kind == "widening" and local(scene.now, zone).weekday() not in GAP_DAYS:
         return "wrong_day"
+    # Decided when it could go, so that it does not grow stale over an evening or a weekend.
+    if not is_allowed(scene.now, Hours(zone)):
+        return "quiet"
     return "ok"
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.nudges import KINDS
+from wallfly.domain.records import Followup
 from wallfly.domain.telling import HINTS
 from wallfly.domain.wording import lint
 from wallfly.nudges.book import TITLES, Planned, plan_from_book, scene_of
 from wallfly.nudges.facts import Facts
+from wallfly.nudges.followups import keep_followups, plan_followups
 from wallfly.nudges.tasks import plan_tasks
 from wallfly.push.payloads import payload, topic
 from wallfly.store.engine import Transaction
@@ -32,21 +35,36 @@ from wallfly.store.push_subscriptions import live_subscriptions
 WORDS_ON_A_LOCKED_SCREEN = ("widening", "lived_well", "thanks")  # all others push a fixed hint
 
 
-def plan(tx: Transaction, facts: Facts | None, now: int, catalogue: Catalogue) -> tuple[list[Planned], list[Proposal]]:
-    """All decisions as of now, sent or not, and all tasks; nothing is changed."""
+class Plan(NamedTuple):
+    """All decisions as of a moment, sent or not, all tasks, and the follow-ups that are to be made."""
+
+    decisions: list[Planned]
+    tasks: list[Proposal]
+    followups: list[Followup]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be written."""
+        return not (self.tasks or self.followups or any(one.reason == "ok" for one in self.decisions))
+
+
+def plan(tx: Transaction, facts: Facts | None, now: int, catalogue: Catalogue) -> Plan:
+    """Work it out; nothing is changed."""
     everyone = readers(tx)
     from_book = [] if facts is None else plan_from_book(tx, facts, scene_of(tx, now, catalogue, everyone))
-    return from_book, plan_tasks(tx, everyone, catalogue, now)
+    followups = plan_followups(tx, everyone, catalogue, now)
+    return Plan(from_book, plan_tasks(tx, everyone, catalogue, now), followups)
 
 
-def decide(
-    tx: Transaction, planned: Sequence[Planned], tasks: Sequence[Proposal], now: int, catalogue: Catalogue
-) -> int:
+def decide(tx: Transaction, planned: Plan, now: int, catalogue: Catalogue) -> int:
     """Put what was planned into inboxes and in line; returns how many are new. Doing it twice does it once."""
+    keep_followups(tx, planned.followups, catalogue, now)
     known = {one.id: one for one in readers(tx)}
-    wanted = [one for made in planned if made.reason == "ok" and _note(tx, made, now) for one in _proposals(made)]
+    wanted = [
+        one for made in planned.decisions if made.reason == "ok" and _note(tx, made, now) for one in _proposals(made)
+    ]
     new = 0
-    for one in [*wanted, *tasks]:
+    for one in [*wanted, *planned.tasks]:
         reader = known.get(one.member)
         new += reader is not None and propose(tx, one, reader, hours_of(reader, catalogue), now)
     return new

@@ -56,14 +56,15 @@ def plan_tasks(tx: Transaction, readers: Sequence[Reader], catalogue: Catalogue,
 _Known = dict[str, Reader]
 
 
-def _new(tx: Transaction, type: str, since: int) -> Iterator[tuple[str, str | None, int, dict[str, Any]]]:
+def new_records(tx: Transaction, type: str, since: int) -> Iterator[tuple[str, str | None, int, dict[str, Any]]]:
+    """Records of a rare type that came since then and were not taken back: id, author, time, body."""
     for id, member, at, body in tx.rows(_NEW, type=type, since=since):
         yield id, member, at, msgspec.json.decode(body)
 
 
 def _thanks(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
     """Complete thanks, to everyone of the team but their author."""
-    for id, author, _, said in _new(tx, "recognition", now - LOOK_BACK_MS):
+    for id, author, _, said in new_records(tx, "recognition", now - LOOK_BACK_MS):
         if not all(said.get(part, "").strip() for part in ("what", "effect", "why")):
             continue
         team = said["team"]
@@ -76,7 +77,7 @@ def _thanks(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> I
 
 def _replies(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
     """An answer to one's own comment."""
-    for id, author, _, said in _new(tx, "reply", now - LOOK_BACK_MS):
+    for id, author, _, said in new_records(tx, "reply", now - LOOK_BACK_MS):
         writer = tx.value("select member from record where id = :id and type = 'comment'", id=said["target"])
         if writer in known and writer != author:
             yield Proposal("discussion", id, writer, None, "An answer to your comment", said["text"][:280], "/values")
@@ -84,7 +85,7 @@ def _replies(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> 
 
 def _came_of_it(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
     """A decision, to those who raised it or thought about it."""
-    for id, author, _, said in _new(tx, "decision", now - LOOK_BACK_MS):
+    for id, author, _, said in new_records(tx, "decision", now - LOOK_BACK_MS):
         for (helper,) in tx.rows(_AUTHORS, target=said["target"]):
             if helper in known and helper != author:
                 yield Proposal("came_of_it", id, helper, known[helper].team, "What came of it", said["text"], "/huddle")
@@ -92,11 +93,11 @@ def _came_of_it(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) 
 
 def _followups(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
     """A follow-up that is due, and once more two working days later."""
-    for id, _, _, said in _new(tx, "followup", now - 60 * DAY_MS):
+    for id, _, _, said in new_records(tx, "followup", now - 60 * DAY_MS):
         owner = known.get(said["owner"])
-        if owner is None or said["due"] > now or tx.row(_DONE, id=id, owner=owner.id):
+        zone = catalogue.zone_of(owner.site if owner else None)
+        if owner is None or day_of(said["due"], zone) > day_of(now, zone) or tx.row(_DONE, id=id, owner=owner.id):
             continue
-        zone = catalogue.zone_of(owner.site)
         passed = _working_days(day_of(said["due"], zone), day_of(now, zone))
         for time, wait in ((1, 0), (2, 2)):
             if wait <= passed <= wait + 1:
@@ -106,7 +107,7 @@ def _followups(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -
 
 def _quests(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
     """A quest of this week, to the five at its site who were invited longest ago."""
-    for id, _, _, said in _new(tx, "quest", now - 7 * DAY_MS):
+    for id, _, _, said in new_records(tx, "quest", now - 7 * DAY_MS):
         place = catalogue.places.get(said["place"])
         if place is None or said["week"] != week_iso(week_of(now, catalogue.zone_of(place.site))):
             continue

@@ -15,6 +15,7 @@ from wallfly.store.outbox import (
     Waiting,
     claim,
     count_refusal,
+    drop_late,
     finish,
     forget_refusals,
     pause_service,
@@ -40,6 +41,7 @@ class Worker:
 
     async def send_due(self, now: int, at_most: int = AT_MOST) -> int:
         """Claim and send, never more than AT_ONCE at a time; returns how many were claimed."""
+        await self._db.write(drop_late, now)
         taken, dry = 0, False
         running: set[asyncio.Task[None]] = set()
         try:

@@ -50,10 +50,9 @@ async def share(request: Request[Any, Any, Any]) -> Response[bytes]:
     session = await signed_in(request)
     allow(session, "lead", "leader")
     asked = await read_body(request, _share)
-    if session.team is None or not await wallfly.db.write(
-        share_thanks, asked.id, session.team, session.member, asked.shared, wallfly.now()
-    ):
+    if session.team is None:
         raise Problem("not_found")
+    await wallfly.db.write(share_thanks, asked.id, session.team, session.member, asked.shared, wallfly.now())
     return answer({"id": asked.id, "shared": asked.shared})
 
 

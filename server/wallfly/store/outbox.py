@@ -88,10 +88,14 @@ def enqueue(
     )
 
 
+def drop_late(tx: Transaction, now: int) -> int:
+    """Drop what nobody needs any more; returns how many."""
+    return tx.run(_EXPIRED, now=now)
+
+
 def claim(tx: Transaction, now: int, limit: int) -> list[Waiting]:
-    """Take messages that are due, for a minute; nobody else can take them meanwhile. What nobody needs
-    any more is dropped, and a service that asked for patience is left alone."""
-    tx.run(_EXPIRED, now=now)
+    """Take messages that are due, for a minute; nobody else can take them meanwhile. A service that asked
+    for patience is left alone."""
     rows = tx.rows(_DUE, now=now, limit=limit)
     return [
         Waiting._make((*row[:5], row[5] + 1, row[6], Subscription(*row[7:])))
