@@ -77,7 +77,7 @@ function Issue({ one, trend, add }) {
   const ready = one.causes.length >= CAUSES && one.ideas.length >= IDEAS;
   const mayDecide = ["lead", "leader"].includes(member.value.role);
   return html`<article class="card issue"><h3>${one.text}</h3>
-    ${one.practice && html`<p class="quiet">${practiceOf(one.practice)?.name}${trend ? `. ${trend.words}` : ""}</p>`}
+    ${one.practice && html`<p class="quiet">${trend?.words ?? practiceOf(one.practice)?.name}</p>`}
     ${[["causes", "cause"], ["ideas", "idea"]].map(([list, type]) => html`<h4>${words[list]}</h4>
       ${one[list].length > 0 && html`<ul class="reading">${one[list].map((row) => html`<li key=${row.id}>${row.text}</li>`)}</ul>`}
       ${!one.decision && html`<button class="chip" onClick=${() => { asking.value = type; }}>${words.add[type]}</button>`}`)}
