@@ -16,7 +16,7 @@ from tests.load.generator_batch import batches
 from wallfly.domain.door import Accepted, Sender, admit, journal_row
 from wallfly.routes.sync import Batch
 from wallfly.store.catalogue import load_catalogue
-from wallfly.store.journal import _INSERT, _TOUCH
+from wallfly.store.journal import _TOUCH, INSERT
 from wallfly.store.sqlite import open_engine
 
 db = open_engine(Path(sys.argv[1]) / "wallfly.db")
@@ -36,7 +36,7 @@ for body in made:
     taken = [one for raw in decode(body).records if isinstance(one := admit(raw, "observer", catalogue), Accepted)]
     rows = [journal_row(one, sender, now, 0, catalogue) for one in taken]
     conn.execute("begin immediate")
-    conn.executemany(_INSERT, rows)
+    conn.executemany(INSERT, rows)
     conn.executemany(_TOUCH, [{"record": rows[0]["id"], "member": "limit", "week": rows[0]["week"]}])
     conn.execute("commit")
     done += len(rows)

@@ -170,6 +170,10 @@ class Catalogue:
         self.targets: dict[str, float] = {
             body.value: body.target for key, body in things["target"].items() if ("target", key) not in retired
         }
+        self.open_parts: dict[str, list[str]] = {
+            body.place: body.parts for key, body in things["opening_hours"].items()
+            if ("opening_hours", key) not in retired
+        }  # fmt: skip
         self.contacts: dict[str, ContactBody] = {
             key: body for key, body in things["contact"].items() if ("contact", key) not in retired
         }

@@ -6,7 +6,7 @@ Drawn from a `random.Random` of its own, so that the looking itself stays the sa
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from wallfly.domain.calendar import local, week_iso, week_monday
 from wallfly.domain.catalogue import Catalogue
@@ -15,6 +15,8 @@ from wallfly.domain.records import (
     ContactMark,
     Entry,
     Event,
+    Followup,
+    FollowupDone,
     Marker,
     Metric,
     Outcome,
@@ -127,6 +129,20 @@ class Desk:
     def _vote(self, at: int) -> Record:
         vote = self.chance.choices(("understand", "change", "unsure"), (7, 2, 1))[0]
         return Vote(id=self.make(at), at=at, recorded=at, version=self.chance.choice(self.discussed), vote=vote)  # type: ignore[arg-type]
+
+    def followups(self, monday: int, people: Sequence[str]) -> list[tuple[Followup, str, FollowupDone | None]]:
+        """Fixes to be checked, as the server would make them, with who owns each and what the owner then says."""
+        made = []
+        for _ in range(max(2, len(people) // 3)):
+            owner, counterpart = self.chance.sample(list(people), 2)
+            at = monday + self.chance.randint(8, 30) * HOUR
+            due = at + 3 * DAY
+            followup = Followup(id=self.make(at), at=at, recorded=at, owner=owner, counterpart=counterpart, due=due,
+                                about=self.make(at))  # fmt: skip
+            then = due - 2 * HOUR if self.chance.random() < 0.75 else due + 20 * HOUR
+            done = FollowupDone(id=self.make(then), at=then, recorded=then, target=followup.id, solved="yes")
+            made.append((followup, owner, done if self.chance.random() < 0.9 else None))
+        return made
 
     # ---- two people at one place
 

@@ -145,6 +145,14 @@ class World:
         first = self.desk.first_day(monday + HOUR) if number == 0 else []
         yield Sending(steward, monday + 6 * DAY, [*first, *self.desk.steward_week(week, number, monday + 5 * DAY)])
 
+    def followups(self, week: int) -> tuple[list[Record], list[Sending]]:
+        """What the server makes in a week for leads to check, and what they send about it."""
+        monday = week_starts_ms(week, TIME_ZONE)
+        leads = {one.id: one for one in self.people if one.role in ("lead", "function lead")}
+        made = self.desk.followups(monday, sorted(leads)) if len(leads) > 1 else []
+        said = [Sending(leads[owner], done.at + HOUR, [done]) for _, owner, done in made if done is not None]
+        return [followup for followup, _, _ in made], said
+
     def _pairs(self, monday: int, number: int, weeks: int) -> Iterator[Sending]:
         """Walks of two people who watch the same and do not talk."""
         for _ in range(round(PAIRS_A_PERSON_WEEK * len(self.people))):

@@ -1,8 +1,7 @@
 """What is frozen beside the cells when a block closes, each under a floor of its own.
 
 Read from the journal and from the looks and taps that are about to be published, written once to
-`frozen`. What a season needs of its blocks waits there too, under a name no book copies, and goes
-when the season's last block has closed.
+`frozen`. What a later closing needs of this one waits in `waiting`, and goes once it was used.
 """
 
 from __future__ import annotations
@@ -27,6 +26,8 @@ from wallfly.domain.calendar import (
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES, ClosedLooks, ClosedTaps
 from wallfly.domain.counters import Counted, freeze_counters
+from wallfly.domain.neglect import Slot as NeglectedSlot
+from wallfly.domain.neglect import needs
 from wallfly.domain.recency import VALID_DAYS
 from wallfly.domain.records import Check, ContactMark, Coverage, Promise, Recency, TrustMark, Vote
 from wallfly.domain.snapshots import (
@@ -39,9 +40,13 @@ from wallfly.domain.snapshots import (
 )
 from wallfly.store.engine import Transaction
 from wallfly.store.followups import followup_row
-from wallfly.store.frozen import frozen, keep
-from wallfly.store.moments import read_moments
+from wallfly.store.frozen import frozen, keep, let_wait, waiting
+from wallfly.store.moments import Attention, Slot, read_moments
 from wallfly.store.tallies import add_pairs, add_tallies, freeze_season
+
+# When a place is open that no opening hours are set for.
+_OPEN = ("early", "midday", "afternoon", "evening")
+USUAL_PARTS = tuple(f"{kind} {part}" for kind in ("wd", "sat", "sun") for part in _OPEN)
 
 RARE = "type not in ('event', 'scan', 'walk')"  # as the index says it, so that it is used
 
@@ -61,13 +66,13 @@ def freeze_beside(tx: Transaction, catalogue: Catalogue, block: int, looks: Clos
     keep(tx, "counter", block, {f"{one.kind}|{one.site}|{one.place}": one._asdict() for one in counted})
     _keep_conditions(tx, catalogue, block, today, secret)
     _keep_recency(tx, catalogue, block, today, secret)
-    _keep_coverage(tx, catalogue, block)
     _keep_clarity(tx, catalogue, block, today)
     followups = followup_row(tx, catalogue, block)
     if followups is not None:
         keep(tx, "followup", block, {"all": followups._asdict()})
     season = season_of_block(block, catalogue.block_weeks)
     moments = read_moments(tx, catalogue, block, looks, taps)
+    _keep_coverage(tx, catalogue, block, moments.watched)
     add_tallies(tx, season, moments.tallies, 2 * observers)
     add_pairs(tx, season, moments.matched)
     if block * catalogue.block_weeks == season * SEASON_WEEKS:
@@ -124,12 +129,11 @@ def _keep_conditions(tx: Transaction, catalogue: Catalogue, block: int, today: i
         for member, site, record, day in _dated(tx, Check, "check", block)
         if record.practice in rooms
     ]
-    before = [Checked(**body) for _, body in frozen(tx, "checked", block - 1)]
+    before = [Checked(**body) for body in waiting(tx, "checked", block - 1)]
     valid = {key: catalogue.practices[key].days or VALID_DAYS for key in rooms}
     found = freeze_conditions([*before, *checks], today, valid)
     keep(tx, "condition", block, {f"{one.site}|{one.place}|{one.practice}": one._asdict() for one in found})
-    tx.run("delete from frozen where name = 'checked'")
-    keep(tx, "checked", block, {one.id: one._asdict() for one in checks})
+    let_wait(tx, "checked", block, {one.id: one._asdict() for one in checks})
 
 
 def _keep_recency(tx: Transaction, catalogue: Catalogue, block: int, today: int, secret: bytes) -> None:
@@ -145,18 +149,50 @@ def _keep_recency(tx: Transaction, catalogue: Catalogue, block: int, today: int,
     keep(tx, "recency", block, {f"{one.site}|{one.practice}": one._asdict() for one in rows})
 
 
-def _keep_coverage(tx: Transaction, catalogue: Catalogue, block: int) -> None:
-    """The weights of the newest Monday up to the one after the block."""
+def _keep_coverage(tx: Transaction, catalogue: Catalogue, block: int, watched: dict[Slot, Attention]) -> None:
+    """The weights of the newest Monday up to the one after the block, as the game froze them; where
+    it has not, worked out now from the block's walks and the last walks before them."""
     latest = block_starts(block + 1, catalogue.first_week, catalogue.block_weeks)
     sql = f"select body from record where type = 'coverage' and {RARE} and counts_in >= :block"
     weighed = [_coverage.decode(body) for (body,) in tx.rows(sql, block=block)]
     dated = [(week_from_iso(one.week), one) for one in weighed]
     newest = max((week for week, _ in dated if week <= latest), default=None)
+    weights: dict[Slot, int] = {
+        (one.place, one.daytype, one.daypart): one.weight for week, one in dated if week == newest
+    }
+    weights = weights or _weights(_last_walks(tx, block, watched), watched, latest, catalogue)
     keep(tx, "coverage", block, {
-        f"{one.place}|{one.daytype}|{one.daypart}":
-            {"place": one.place, "daytype": one.daytype, "daypart": one.daypart, "weight": one.weight}
-        for week, one in dated if week == newest
+        "|".join(slot): {"place": slot[0], "daytype": slot[1], "daypart": slot[2], "weight": weight}
+        for slot, weight in weights.items()
     })  # fmt: skip
+
+
+def _last_walks(tx: Transaction, block: int, watched: dict[Slot, Attention]) -> dict[Slot, int]:
+    """The week of the last valid walk in each watch slot, carried from block to block without names."""
+    last = {(body["place"], body["daytype"], body["daypart"]): body["week"] for body in waiting(tx, "last walk")}
+    for slot, seen in watched.items():
+        last[slot] = max(seen.week, last.get(slot, seen.week))
+    let_wait(tx, "last walk", block, {
+        "|".join(slot): {"place": slot[0], "daytype": slot[1], "daypart": slot[2], "week": week}
+        for slot, week in last.items()
+    })  # fmt: skip
+    return last
+
+
+def _weights(
+    last: dict[Slot, int], watched: dict[Slot, Attention], latest: int, catalogue: Catalogue
+) -> dict[Slot, int]:
+    """0, 1 or 2 for every watch slot in which a place is open."""
+    found = {}
+    for place in sorted(catalogue.offered_places):
+        for part in catalogue.open_parts.get(place, USUAL_PARTS):
+            kind, _, part_of_day = part.partition(" ")
+            slot = (place, kind, part_of_day)
+            weeks = latest - 1 - last[slot] if slot in last else None
+            minutes = watched[slot].minutes if slot in watched else 0.0
+            need = needs([NeglectedSlot("|".join(slot), weeks, minutes, catalogue.places[place].value_zone)])[0]
+            found[slot] = need.weight
+    return found
 
 
 def _keep_clarity(tx: Transaction, catalogue: Catalogue, block: int, today: int) -> None:

@@ -23,7 +23,7 @@ Status = Literal["stored", "duplicate", "conflict"]
 
 WHERE_IT_POINTS = -1  # a mark with this week stands for "the group of whatever the record points at"
 
-_INSERT = """
+INSERT = """
 insert into record (id, type, member, device, installation, n, at, recorded, received, skew,
                     week, counts_in, site, place, practice, hash, body)
 values (:id, :type, :member, :device, :installation, :n, :at, :recorded, :received, :skew,
@@ -113,7 +113,7 @@ def _store(tx: Transaction, batches: list[Batch]) -> None:
         theirs = [_row(one, batch, open_block) for one in batch.accepted]
         rows += theirs
         marks += _what_follows(batch, theirs, pointers, entries)
-    tx.many(_INSERT, rows)
+    tx.many(INSERT, rows)
     tx.many(_TOUCH, marks)
     if pointers:
         tx.many(_POINT, pointers)

@@ -15,7 +15,7 @@ import msgspec
 
 from wallfly.domain import clock
 from wallfly.domain.agreement import Mark
-from wallfly.domain.calendar import QUARTER_MS, block_starts, daypart
+from wallfly.domain.calendar import QUARTER_MS, block_starts, daypart, daytype
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import ClosedLooks, ClosedTaps
 from wallfly.domain.crosscuts import Cut, Source, Tally, categories_in_walk, categories_of
@@ -25,6 +25,7 @@ from wallfly.domain.records import Event, Scan, Walk
 from wallfly.store.engine import Transaction
 
 LATE_WEEKS = 5
+Slot = tuple[str, str, str]  # place, kind of day, part of day
 TAPPED = ("opportunity", "adlib")  # how practices are sampled that are tapped in a walk
 
 _MOMENTS = """
@@ -36,6 +37,7 @@ select id, member, device, week, counts_in, at, recorded, skew, site, body
                     where pointer.target = record.id and retract.type = 'retract'
                       and (retract.member = record.member or pointer.author_mark is not null))
 """
+_MINUTES = "select walk, max(minutes) from look where counts_in <= :block group by walk"
 
 
 class Moments(NamedTuple):
@@ -43,6 +45,14 @@ class Moments(NamedTuple):
 
     tallies: list[Tally]
     matched: list[Matched]
+    watched: dict[Slot, Attention]
+
+
+class Attention(NamedTuple):
+    """What a watch slot got in a block: the week of its last valid walk, and minutes."""
+
+    week: int
+    minutes: float
 
 
 class _Row(NamedTuple):
@@ -72,9 +82,26 @@ def read_moments(tx: Transaction, catalogue: Catalogue, block: int, looks: Close
     tally = _Tallies()
     _cut_walks(tally, rows, walks, looks, catalogue)
     _cut_taps(tally, rows, block, taps, catalogue)
-    valid = {walk for (walk,) in tx.rows("select distinct walk from look where counts_in <= :block", block=block)}
-    pairs = paired(_watched(rows, {id: row for id, row in walks.items() if id in valid}, catalogue))
-    return Moments(tally.all(catalogue), [one for pair in pairs for one in matched(*pair)])
+    minutes: dict[str, float] = dict(
+        tx.rows("select walk, max(minutes) from look where counts_in <= :block group by walk", block=block)
+    )
+    valid = {id: row for id, row in walks.items() if id in minutes}
+    pairs = paired(_watched(rows, valid, catalogue))
+    return Moments(
+        tally.all(catalogue), [one for pair in pairs for one in matched(*pair)], _attention(valid, minutes, catalogue)
+    )
+
+
+def _attention(walks: dict[str, _Row], minutes: dict[str, float], catalogue: Catalogue) -> dict[Slot, Attention]:
+    """Valid walks by the watch slot they started in."""
+    found: dict[Slot, Attention] = {}
+    for id, row in walks.items():
+        assert isinstance(row.record, Walk)
+        zone = catalogue.zone_of(row.site)
+        slot = (row.record.place, daytype(row.at, zone), _daypart(row.at // QUARTER_MS, zone))
+        had = found.get(slot, Attention(row.week, 0.0))
+        found[slot] = Attention(max(had.week, row.week), had.minutes + minutes[id])
+    return found
 
 
 def _is_walk(row: _Row) -> bool:
