@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LABEL = re.compile(r"^[\w][\w /&().,'-]{0,79}$")
 RUNNABLE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
@@ -12,6 +13,7 @@ _PLAINER = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "“":
 _CLOCK = re.compile(r"(\d):(?=\d\d)")
 
 
+@lru_cache(maxsize=4096)
 def label(text: str) -> str:
     """A name as it may stand in the book: letters, digits and plain marks, at most 80."""
     plain = unicodedata.normalize("NFC", _CLOCK.sub(r"\1.", text).translate(_PLAINER))

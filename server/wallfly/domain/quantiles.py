@@ -60,6 +60,6 @@ _kept: list[Any] = []
 
 def _nodes() -> Any:
     if not _kept:
-        nodes, weights = _special().roots_legendre(400)
+        nodes, weights = _special().roots_legendre(200)
         _kept.append(((nodes + 1) / 2, weights / 2))
     return _kept[0]

@@ -108,11 +108,14 @@ def grouped(cells: Iterable[CellRow], keys: Callable[[CellRow], Sequence[K]]) ->
 
 def total(cells: Sequence[CellRow]) -> Total:
     """Cells added up."""
-    return Total(
-        sum(one.k for one in cells), sum(one.n for one in cells), sum(one.walks for one in cells),
-        sum(one.skk for one in cells), sum(one.skn for one in cells), sum(one.snn for one in cells),
-        sum(one.minutes for one in cells), sum(one.overt_walks for one in cells),
-    )  # fmt: skip
+    if len(cells) == 1:
+        one = cells[0]
+        return Total(one.k, one.n, one.walks, one.skk, one.skn, one.snn, one.minutes, one.overt_walks)
+    columns = list(zip(*cells, strict=True))
+    return Total(*(sum(columns[at]) for at in _ADDED))
+
+
+_ADDED = [CellRow._fields.index(name) for name in Total._fields]
 
 
 def value_seen(cells: Sequence[CellRow]) -> Seen | None:
