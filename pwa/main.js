@@ -12,7 +12,8 @@ apply();
 await boot();
 render(html`<${App} />`, document.getElementById("app"));
 sync.start();
-import("./lib/push.js").then(({ start }) => start());
+// Only a phone that may be told something has an address at a push service to keep up to date.
+if (globalThis.Notification?.permission === "granted") import("./lib/push.js").then(({ start }) => start()).catch(() => {});
 update.start().catch(() => {});
 import("./lib/concerns.js").then((concerns) => {
   concerns.start((waiting) => { concernsWaiting.value = waiting; });
