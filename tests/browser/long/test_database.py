@@ -8,9 +8,9 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.deploys import Deploys, next_database
 from tests.browser.long.conftest import Launch
+from tests.browser.long.test_outbox import stored
 from tests.browser.phone import Phone
 from tests.browser.rough_network import RoughNetwork
-from tests.browser.test_outbox import stored
 from tests.browser.wallfly_process import Server
 
 VERSION = "async () => new Promise((r) => { const o = indexedDB.open('wallfly'); o.onsuccess = () => { r(o.result.version); o.result.close(); }; })"

@@ -14,7 +14,7 @@ from tests.browser.phone import Phone
 from tests.browser.wallfly_process import Server, command
 from wallfly.domain.measurable import ACTS, UNSEEN
 
-CASES = json.loads((Path(__file__).parents[1] / "domain" / "measurable.json").read_text("utf-8"))
+CASES = json.loads((Path(__file__).parents[2] / "domain" / "measurable.json").read_text("utf-8"))
 CSV = "week,site,series,value,n\n" + "".join(
     f"2026-W{week:02},High Street,csat,{4 + week / 100},90\n" for week in range(1, 11)
 )
