@@ -32,7 +32,7 @@ function Middle({ shown }) {
   const watched = rules.watched(shown, time);
   const next = rules.untilScan(shown, time);
   const moments = shown.marks.filter((one) => one.polarity).length;
-  return html`<div class="middle">
+  return html`<div class="around-ring">
     <p class="aside"><${Icon} name="eye" /><b>${moments}</b><span>${t.walk.moments(moments)}</span></p>
     <${Ring} watched=${watched}><${Inside} shown=${shown} watched=${watched} time=${time} /><//>
     ${next === null ? html`<p class="aside"></p>` : html`<p class="aside"><${Icon} name="bell" /><b>${clock(next)}</b><span>${t.walk.nextScan}</span></p>`}
