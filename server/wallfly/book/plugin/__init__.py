@@ -19,6 +19,7 @@ from datasette.utils.asgi import Response
 from wallfly.book.functions import add_functions
 from wallfly.book.guard import GuardedConnection, guard
 from wallfly.book.plugin.pages import home, menus, plain_error
+from wallfly.book.plugin.titles import answers
 
 NAME = "book"
 COUNTING_MS = 60_000
@@ -50,6 +51,7 @@ class Book(Database):  # type: ignore[misc]
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Open every book as an edition named `book`, whatever number its file has."""
     _quiet_errors()
+    _our_pages_first(datasette)
 
     async def open_books() -> None:
         for name, database in list(datasette.databases.items()):
@@ -59,6 +61,12 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
                 await book.table_counts(COUNTING_MS)  # once, without haste: pages would give up and keep that
 
     return open_books
+
+
+def _our_pages_first(datasette: Any) -> None:
+    """Plugins' templates are looked through in no particular order; ours win over the dashboards' own."""
+    paths = datasette.jinja_env.loader.loaders[0].searchpath
+    paths.sort(key=lambda path: path != str(Path(__file__).with_name("templates")))
 
 
 def _quiet_errors() -> None:
@@ -107,6 +115,8 @@ def extra_template_vars(
             return {"wallfly": await home(datasette, book)}
         if template == "query.html":
             return {"wallfly": await menus(book)}
+        if template in ("dashboard_view.html", "dashboard_chart.html"):
+            return {"wallfly": {"answers": await answers(datasette, request)}}
         return {"wallfly": None}
 
     return facts

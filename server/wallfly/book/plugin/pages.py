@@ -17,7 +17,7 @@ CHOICES = {
     " where practice <> 'other practices' order by name",
     "value": "select distinct value, name from stated_values join cells using (value) order by name",
 }
-ANY = {"site": "All sites", "practice": "The one watched most", "value": "All values"}
+ANY = {"site": "All sites", "practice": "The one watched most", "value": "All values"}  # a question may say otherwise
 
 _LOST = "There is no such page in this edition of the book."
 _TOO_LONG = "This question took longer than the book allows. Ask for less at once: fewer rows, fewer joins."
@@ -48,7 +48,7 @@ async def home(datasette: Any, book: Any) -> dict[str, Any]:
 def _chapters(queries: dict[str, Any]) -> list[dict[str, Any]]:
     """Canned queries under their headings, numbered through, in the order of the metadata file."""
     chapters: dict[str, list[dict[str, Any]]] = {}
-    for number, query in enumerate(queries.values(), start=1):
+    for number, query in enumerate((one for one in queries.values() if one.get("chapter")), start=1):
         line = {
             "number": number,
             "name": query["name"],
