@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef, useSignal } from "../lib/html.js";
 import { applyUpdate } from "../lib/update.js";
-import { concernsCame, concernsWaiting, counts, place, route, sending, siteName, t, toast, updateReady } from "../state/app.js";
+import { concernsCame, concernsWaiting, counts, member, place, route, sending, siteName, t, toast, updateReady } from "../state/app.js";
 import { closeToast, giveReason, undoTap } from "../state/tap.js";
 import { Fly, Icon, Mark } from "./icons.js";
 
@@ -33,18 +33,18 @@ export function Head({ title, back }) {
   </header>`;
 }
 
+const LEADS = ["leader", "function lead"]; // their way into the book; the values' words are one step on from there
 const TABS = [["log", "log"], ["mine", "me"], ["walk", "timer"], ["values", "heart"], ["team", "team"]];
 
 /** The tabs whose screens there are; Walk, the next thing to do, stands in the middle. */
 export function BottomBar({ screens }) {
   const here = route.value.split(/[/?]/)[1] || "log";
-  const shown = TABS.filter(([name]) => name === "log" || screens[name]);
+  const shown = TABS.map((tab) => (tab[0] === "values" && LEADS.includes(member.value?.role) ? ["saydo", "book"] : tab)).filter(([name]) => name === "log" || screens[name]);
   return html`<nav class="bar" aria-label=${t.app}>
     ${["team", "settings"].includes(here) && html`<a class="urgent-row" href="#/concern"><${Icon} name="alert" />${t.concern.title}</a>`}
     <div class="tabs">
     ${shown.map(([name, icon]) => html`<a href=${name === "log" ? "#/" : `#/${name}`} class=${name === "walk" ? "walk" : undefined} aria-current=${here === name ? "page" : undefined}>
-      <${Icon} name=${icon} size=${name === "walk" ? 28 : 24} /><span>${t.tabs[name]}</span></a>`)}
-    ${!screens.team && html`<a href="/explore/"><${Icon} name="book" /><span>${t.tabs.book}</span></a>`}
+      <${Icon} name=${icon} size=${name === "walk" ? 28 : 24} /><span>${t.tabs[name === "saydo" ? "book" : name]}</span></a>`)}
   </div></nav>`;
 }
 

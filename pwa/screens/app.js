@@ -16,6 +16,7 @@ export const SCREENS = {
   counters: () => import("./counters.js").then((file) => file.Counters),
   records: () => import("./all_records.js").then((file) => file.AllRecords),
   mend: () => import("./mend.js").then((file) => file.Mend),
+  saydo: () => import("./saydo.js").then((file) => file.SayDo),
   values: () => import("./values.js").then((file) => file.Values),
   concern: () => import("./concern.js").then((file) => file.Concern),
   concerns: () => import("./concern.js").then((file) => file.Concerns),

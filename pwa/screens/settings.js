@@ -17,7 +17,7 @@ export function Settings() {
     ${catalogue.value?.organisation.simulated && html`<p class="hint">${t.settings.simulated}</p>`}
     <${Rooms} role=${member.value.role} />
     <${Messages} /><${Look} /><${Install} />
-    <section class="card link"><a href="/explore/"><${Icon} name="book" /><span class="what"><b>${t.settings.book}</b><small>${t.settings.bookText}</small></span><${Icon} name="right" /></a></section>
+    <section class="card link"><a href="#/saydo"><${Icon} name="book" /><span class="what"><b>${t.settings.book}</b><small>${t.settings.bookText}</small></span><${Icon} name="right" /></a></section>
     <section class="card link"><a href="#/own"><${Icon} name="device" /><span class="what"><b>${t.own.title}</b><small>${t.own.under}</small></span><${Icon} name="right" /></a></section>
     <button class="second" onClick=${() => { leaving.value = true; }}>${t.settings.signOut}</button>
     ${leaving.value && html`<${Sheet} title=${t.settings.signOut} onClose=${() => { leaving.value = false; }}>

@@ -117,8 +117,11 @@ def create_app(config: Config, now: Callable[[], int] | None = None, background:
 
 
 async def _reader(scope: Any, wallfly: Wallfly) -> bool:
-    """Whether whoever asks may read the book: any signed-in member."""
+    """Whether whoever asks may read the book, as it was chosen: anyone, any member, those who lead."""
+    if wallfly.config.book_readers == "anyone":
+        return True
     request: Request[Any, Any, Any] = Request(scope)
     header = request.headers.get("authorization", "")
     token = header[7:] if header.startswith("Bearer ") else request.cookies.get(cookie_name(wallfly.config.secure))
-    return await session_of_token(wallfly, token) is not None
+    session = await session_of_token(wallfly, token)
+    return session is not None and (wallfly.config.book_readers == "members" or session.role != "observer")

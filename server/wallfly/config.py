@@ -32,11 +32,13 @@ SETTINGS = (
     Setting("host", "127.0.0.1", "address to listen on"),
     Setting("port", 8000, "port to listen on"),
     Setting("public_url", "", "address people open, when a proxy stands in front"),
+    Setting("book_readers", "members", "who may open the book: members, leaders or anyone"),
     Setting("no_limits", False, "no rate limits; for measuring, on loopback only"),
     Setting("log_requests", False, "write one line a request, without anything personal"),
     Setting("kill_switch", False, "tell phones to drop the app's stored files and load everything afresh"),
 )
 
+READERS = ("members", "leaders", "anyone")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -47,6 +49,7 @@ class Config(Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
+    book_readers: str = "members"
     no_limits: bool = False
     log_requests: bool = False
     kill_switch: bool = False
@@ -83,6 +86,8 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str]) -> Config:
         raise ConfigError("--port must be between 1 and 65535.")
     if chosen["public_url"] and not str(chosen["public_url"]).startswith(("http://", "https://")):
         raise ConfigError("--public-url must start with https:// or http://.")
+    if chosen["book_readers"] not in READERS:
+        raise ConfigError("--book-readers must be members, leaders or anyone.")
     return Config(**{**chosen, "data": Path(chosen["data"])})
 
 

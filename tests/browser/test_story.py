@@ -123,3 +123,55 @@ def test_a_stranger_does_not_read_the_book(browser: Browser, demo: Server) -> No
     assert answer is not None and answer.status in (401, 403)
     assert "till-3" not in page.content()
     page.close()
+
+
+DASHBOARDS = ("say-and-do", "over-time", "by-place", "leaders", "walking-past", "needs", "trust")
+
+
+def test_leaders_see_the_gap_drawn_and_can_put_the_figures_away(
+    make_phone: Callable[[], Phone], demo: Server, build: Path
+) -> None:
+    leader = make_phone()
+    leader.join(demo.invite("leader", "leadership"), "Merry wren", "Till 3")
+    open_book(leader.page, demo)
+    for slug in DASHBOARDS:
+        leader.page.goto(f"{demo.url}/explore/-/dashboards/{slug}")
+        drawings = leader.page.locator(".drawing")
+        expect(leader.page.locator(".drawing:has(svg.marks), .drawing:has(.zero-results)")).to_have_count(
+            drawings.count()
+        )
+        assert leader.page.locator("svg.marks").count() >= 1, slug
+        leader.page.screenshot(path=build / f"charts-{slug}.png", full_page=True)
+
+    # The bar leads to the say–do page: words first, then rows with their range and their n.
+    leader.page.goto(demo.url + "/#/")
+    leader.page.get_by_role("link", name="Book", exact=True).click()
+    main = leader.page.locator("#main")
+    expect(main.get_by_role("img", name=re.compile("points below what we say"))).not_to_have_count(0)
+    assert main.locator(".saydo-row:has(.range) .count").all_inner_texts()
+    assert all(
+        re.match(r"[\d,]+ moments?, [\d,]+ walks?", text)
+        for text in main.locator(".saydo-row:has(.range) .count").all_inner_texts()
+    )
+    leader.page.screenshot(path=build / "say-do.png", full_page=True)
+
+    # Each chart opens its rows, and a second look needs no network.
+    href = main.get_by_role("link", name="The rows behind it").first.get_attribute("href")
+    assert leader.page.request.get(demo.url + str(href)).ok
+    leader.page.reload()
+    expect(main.locator(".saydo-row:has(.range)")).not_to_have_count(0)
+    leader.page.context.set_offline(True)
+    leader.page.goto(demo.url + "/#/")
+    leader.page.goto(demo.url + "/#/saydo")
+    expect(main.locator(".saydo-row:has(.range)")).not_to_have_count(0)
+    leader.page.context.set_offline(False)
+
+    # Tools off: words and stories, no figure but the date of a story.
+    main.get_by_role("button", name="Tools off").click()
+    expect(main.get_by_text("Words and stories only. The numbers keep.")).to_be_visible()
+    words = main.evaluate(
+        "(main) => { const page = main.cloneNode(true);"
+        " page.querySelectorAll('option, .story + p').forEach((one) => one.remove()); return page.textContent; }"
+    )
+    assert "Words and stories only" in words and not re.search(r"\d", words), words
+    assert leader.faults == []

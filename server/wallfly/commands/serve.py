@@ -25,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (8000)")
     parser.add_argument("--public-url", help="address people open, when a proxy stands in front")
+    parser.add_argument("--book-readers", help="who may open the book: members, leaders or anyone (members)")
     parser.add_argument("--no-limits", action="store_true", default=None, help="no rate limits; on loopback only")
     parser.add_argument(
         "--log-requests", action="store_true", default=None, help="one line a request, nothing personal"
