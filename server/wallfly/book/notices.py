@@ -32,7 +32,8 @@ NOT_HERE = Notice("not_found", "Not here", "The book has no such page.")
 SIGN_IN = Notice(
     "sign_in",
     "Open the app first",
-    "The book is for those who have joined, or for those who lead, as was chosen here. Open Wallfly on this device, then come back.",
+    "The book is for those who have joined, or for those who lead, as was chosen here. Open Wallfly on this"
+    " device, then come back.",
 )
 BUSY = Notice("busy", "Many questions at once", "The book answers a few at a time. Try again in a moment.", 2)
 
