@@ -60,7 +60,7 @@ export function Spark({ points, label }) {
   return html`<svg class="spark" role="img" aria-label=${label}><${Band} points=${points} /><line class="hair" x1="0" x2="100%" y1="100%" y2="100%" /><circle class="disc" cx=${`${x}%`} cy=${`${y}%`} r="3.5" /></svg>`;
 }
 
-/** Share lived by period with its band; dots grow with n; a dated change is a dashed line with its words. */
+/** Share lived by period with its band; dots grow with n; a dated change is a dashed line, its words stand below. */
 export function Trend({ points, markers, label }) {
   const most = Math.max(...points.map((one) => one.n));
   const width = points.length > 1 ? 100 / (points.length - 1) : 0;
@@ -68,7 +68,7 @@ export function Trend({ points, markers, label }) {
   return html`<svg class="chart trend" height="240" role="img" aria-label=${label}>
     ${[0, 50, 100].map((step) => html`<line class="hair" x1="0" x2="100%" y1=${`${100 - step}%`} y2=${`${100 - step}%`} /><text class="step" x="-8" y=${`${100 - step}%`} dy="4" text-anchor="end">${step}</text>`)}
     <${Band} points=${points} />
-    ${markers.map((one) => [one, where(one.day)]).filter(([, i]) => i >= 0).map(([one, i]) => html`<line class="marker" x1=${`${i * width}%`} x2=${`${i * width}%`} y1="0" y2="100%" /><text x=${`${i * width}%`} dx=${i > points.length / 2 ? -6 : 6} y="100%" dy="-8" text-anchor=${i > points.length / 2 ? "end" : "start"}>${one.text}</text>`)}
+    ${markers.map((one) => where(one.day)).filter((i) => i >= 0).map((i) => html`<line class="marker" x1=${`${i * width}%`} x2=${`${i * width}%`} y1="0" y2="100%" />`)}
     ${shares(points).map(([x, y], i) => html`<circle class="disc" cx=${`${x}%`} cy=${`${y}%`} r=${3 + 3 * Math.sqrt(points[i].n / most)} />`)}</svg>`;
 }
 

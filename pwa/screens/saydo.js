@@ -104,7 +104,7 @@ function GapRow({ row, points, axis }) {
   const looked = row.lived !== null;
   return html`<div class="saydo-row"><span class="name">${row.name}</span><span class="count">${looked && words.count(row.n, row.walks)}</span>
     <div class="drawn">${axis && html`<${Axis} />`}${looked ? html`<${Dumbbell} row=${row} label=${row.words} />` : html`<${Unseen} claimed=${row.claimed} label=${`${row.name}: ${words.unseen}`} text=${words.unseen} />`}</div>
-    <span class="verdict">${looked ? html`<${Verdict} row=${row} />` : html`${words.unseenText} <a href="#/walk">${words.walk}</a>`}</span>
+    <span class="verdict">${looked ? html`<${Verdict} row=${row} />` : html`${words.unseenText} <a class="behind" href="#/walk">${words.walk}</a>`}</span>
     <${Spark} points=${looked ? points : []} label=${points.at(-1)?.words ?? words.unseen} /></div>`;
 }
 
@@ -127,8 +127,11 @@ function OverTime({ page, site }) {
   const value = page.values.find((one) => page.trends.some((point) => point.value === one.value));
   if (!value) return null;
   const points = page.trends.filter((one) => one.value === value.value);
+  const inside = page.markers.filter((one) => points[0].starts <= one.day && one.day <= points.at(-1).ends);
+  const marked = [...new Map(inside.map((one) => [`${one.day} ${one.text}`, [one.day, one.text]])).values()]; // once, when sites share it
   return html`<section class="card"><h2>${points.at(-1).words}</h2><${Trend} points=${points} markers=${page.markers} label=${points.at(-1).words} />
-    <p class="saydo-ends"><span>${date(points[0].starts, short)}</span><span>${words.ends(points.reduce((sum, one) => sum + one.n, 0))}</span><span>${date(points.at(-1).ends, short)}</span></p>${behind("q2", site, `&value=${value.value}`)}</section>`;
+    <p class="saydo-ends"><span>${date(points[0].starts, short)}</span><span>${words.ends(points.reduce((sum, one) => sum + one.n, 0))}</span><span>${date(points.at(-1).ends, short)}</span></p>
+    ${marked.map(([when, text]) => html`<p class="hint">${date(when, short)}: ${text}</p>`)}${behind("q2", site, `&value=${value.value}`)}</section>`;
 }
 
 function Places({ page }) {
