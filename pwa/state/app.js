@@ -108,7 +108,8 @@ export async function refreshMe() {
     const { body } = await get("/api/me");
     me.value = body;
     await setMeta("me", body);
-    receipt.value = { at: Date.now(), again: 0, gone: 0, ...(await outbox.sendAgain(body.records.missing)) };
+    const { again, gone } = await outbox.sendAgain(body.records.missing);
+    receipt.value = { at: Date.now(), gone, again: again + (receipt.value?.again ?? 0) };
   } catch {
     // What this phone knew last stays on screen.
   }
