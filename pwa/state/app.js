@@ -66,6 +66,7 @@ export async function welcome() {
   const own = (key) => getMeta(ownKey(key, member.value.id));
   const [dates, checks, promised] = await Promise.all([own("lastDone"), own("lastChecked"), own("promises")]);
   [lastDone.value, lastChecked.value, promises.value] = [dates ?? {}, checks ?? {}, promised ?? []];
+  receipt.value = null;
   await recount();
   use(await loadCatalogue());
   refreshMe().then(bringBack).catch(() => {});
