@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 DAY_MS = 86_400_000
@@ -17,6 +18,18 @@ WEEK_DAYS = 7
 SEASON_WEEKS = 12
 CLOSING_HOUR = 5  # books close at five in the morning
 CLOSING_WAIT = timedelta(hours=72)
+
+DAYTYPES = ("wd", "sat", "sun")
+DAYPARTS = ("early", "midday", "afternoon", "evening", "night")
+
+
+class Slot(NamedTuple):
+    """A watch slot: a place, a kind of day, a part of the day."""
+
+    place: str
+    daytype: str
+    daypart: str
+
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST_MONDAY = date(1970, 1, 5).toordinal()
@@ -157,3 +170,8 @@ def daypart(ms: int, time_zone: str) -> str:
     if 14 <= hour < 18:
         return "afternoon"
     return "evening" if 18 <= hour < 22 else "night"
+
+
+def slot_of(place: str, ms: int, time_zone: str) -> Slot:
+    """The watch slot of a moment at a place."""
+    return Slot(place, daytype(ms, time_zone), daypart(ms, time_zone))

@@ -6,8 +6,10 @@ Polarity plays no part anywhere in this file. All sums are for one member and on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
+
+from wallfly.domain.calendar import Slot
 
 DUPLICATE_MS = 120_000
 SAME_TARGET_A_WEEK = 3
@@ -17,6 +19,14 @@ TAPS_A_WEEK = 30
 WEEK_LIMIT = 120
 WALK_COUNTS_MIN = 8.0
 WALK_FULL_MIN = 15.0
+COVERAGE = 5  # times the weight of the watch slot
+QUEST = 10
+FOLLOWUP, FOLLOWUP_LATE, FOLLOWUPS_A_WEEK = 8, 5, 5
+RECOGNITION, TEAMS_A_WEEK = 3, 3
+DISCUSSION = 2  # for the first word on a wording
+CALIBRATION, CALIBRATION_PASS = 5, 0.8
+TAPS_A_PARTNER, TAPS_TOGETHER_A_WEEK = 3, 5
+PAIRED, PAIRED_A_WEEK = 3, 2
 
 
 class Tap(NamedTuple):
@@ -97,6 +107,39 @@ def _day_of_walks(values: list[int]) -> int:
     best = sorted(values, reverse=True)
     return sum(best[:2]) + (best[2] // 2 if len(best) > 2 else 0)
 
+
+# ---- what is earned beside taps
+
+
+def coverage_points(slots: Iterable[Slot], weights: Mapping[Slot, int]) -> int:
+    """Five points, times the frozen weight, for each different watch slot with a valid walk."""
+    return sum(COVERAGE * weights.get(slot, 0) for slot in set(slots))
+
+
+def quest_points(slots: Iterable[Slot], quests: Set[Slot]) -> int:
+    """Ten points for each of the week's quests with a valid walk in its slot."""
+    return QUEST * len(set(slots) & quests)
+
+
+def followup_points(done: Iterable[tuple[int, int]]) -> int:
+    """Follow-ups done, as (when, due) in ms: 8 in time, 5 late; the best five of a week."""
+    values = sorted((FOLLOWUP if at <= due else FOLLOWUP_LATE for at, due in done), reverse=True)
+    return sum(values[:FOLLOWUPS_A_WEEK])
+
+
+def recognition_points(teams: Iterable[str]) -> int:
+    """Three points for each different team thanked completely, three teams a week at most."""
+    return RECOGNITION * min(TEAMS_A_WEEK, len(set(teams)))
+
+
+def corroborated_points(partners: Iterable[str]) -> int:
+    """One point for each counting tap that someone else made too; three a partner, five a week."""
+    return min(TAPS_TOGETHER_A_WEEK, sum(min(TAPS_A_PARTNER, n) for n in Counter(partners).values()))
+
+
+def paired_points(walks: int) -> int:
+    """Three points a paired walk, two a week at most."""
+    return PAIRED * min(PAIRED_A_WEEK, walks)
 
 def week_total(parts: Mapping[str, int]) -> int:
     """A week's points: the sum of its parts, at most 120."""

@@ -15,17 +15,21 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from wallfly.domain.calendar import week_monday
+from wallfly.domain.calendar import SEASON_WEEKS, week_monday
 from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.earning import Facts
 from wallfly.domain.folding import Folded, OpenFrom, Stored, fold_group, still_open
 from wallfly.domain.records import AnyRecord
+from wallfly.store.around import read_around, weeks_that_speak
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
-from wallfly.store.journal import WHERE_IT_POINTS
+from wallfly.store.journal import WHERE_IT_POINTS, WHERE_IT_SPEAKS
 
 MARKS_AT_ONCE = 2000
 
 Group = tuple[str, int]
+
+_BY_GROUP = ("look", "taps", "week_points", "leave_week", "walked", "put_up")
 
 _record = msgspec.json.Decoder(AnyRecord)
 
@@ -34,20 +38,30 @@ _GROUP_RECORDS = """
 select id, at, recorded, skew, device, week, counts_in, site, place, body
   from record
  where week in (:before, :week, :after) and member = :member
-   and type in ('event', 'walk', 'scan', 'leave')
+   and type in ('event', 'walk', 'scan', 'leave', 'recognition', 'followup_done', 'vote', 'comment',
+                'calibration', 'value_version')
    and (week = :week or body like '%"walk":"%')
 """
 _GROUP_RETRACTED = """
-select pointer.target, retract.member, pointer.author_mark
+select pointer.target, retract.member, pointer.author_mark, target.week, retract.at - target.at
   from record as target
   join pointer on pointer.target = target.id
   join record as retract on retract.id = pointer.record
  where target.week in (:before, :week, :after) and target.member = :member and retract.type = 'retract'
 """
 _POINTED_AT = """
-select target.member, target.week, target.type
+select target.member, target.week, target.type, target.id
   from pointer join record as target on target.id = pointer.target
- where pointer.record = :record and target.member = :member and target.week is not null
+ where pointer.record = :record and target.week is not null and target.member is not null
+   and (target.member = :member or target.type = 'followup_done')
+"""
+# Everyone's follow-ups done on whatever a record points at, or on what its target points at.
+_ON_THE_SAME_FOLLOWUP = """
+select other.member, other.week
+  from pointer as own join pointer as both on both.target = own.target
+  join record as other on other.id = both.record
+ where own.record in (:record, :target) and other.type = 'followup_done'
+   and other.week is not null and other.member is not null
 """
 
 
@@ -85,8 +99,8 @@ def rebuild(db: Engine) -> int:
 def rebuild_in(tx: Transaction) -> int:
     """Rebuild inside a transaction."""
     catalogue, open_from = load_catalogue(tx), read_open_from(tx)
-    for table in ("look", "taps", "week_points", "leave_week", "touched"):
-        tx.run(f"delete from {table}")
+    for table in (*_BY_GROUP, "touched"):
+        tx.run(f"delete from {table} where member <> ''")  # nobody's rows are frozen sums
     tx.run("delete from activity_day where day >= :day", day=open_from.day)
     groups = sorted(tx.rows("select distinct member, week from record where member is not null and week is not null"))
     for member, week in groups:
@@ -143,16 +157,44 @@ def _read_marks(tx: Transaction, limit: int) -> _Read:
 
 def _groups_of(tx: Transaction, mark: tuple[str, str, int]) -> Iterable[Group]:
     record, member, week = mark
+    if week == WHERE_IT_SPEAKS:
+        return _where_it_speaks(tx, member)
     if week != WHERE_IT_POINTS:
         return [(member, week)]
-    # A retraction: its target may be a mark of a walk, which belongs to a week beside its own.
-    found = tx.rows(_POINTED_AT, record=record, member=member)
-    return [(owner, at + step) for owner, at, kind in found
-            for step in ((-1, 0, 1) if kind in ("event", "scan") else (0,))]  # fmt: skip
+    groups: set[Group] = {(owner, at) for owner, at in tx.rows(_ON_THE_SAME_FOLLOWUP, record=record, target="")}
+    for owner, at, kind, target in tx.rows(_POINTED_AT, record=record, member=member):
+        # Its target may be a mark of a walk, which belongs to a week beside its own.
+        groups |= {(owner, at + step) for step in ((-1, 0, 1) if kind in ("event", "scan") else (0,))}
+        if kind in ("vote", "comment"):
+            groups |= set(_where_it_speaks(tx, owner))
+        if kind == "followup_done":
+            groups |= {(one, then) for one, then in tx.rows(_ON_THE_SAME_FOLLOWUP, record=record, target=target)}
+    return groups
+
+
+def _where_it_speaks(tx: Transaction, member: str) -> list[Group]:
+    """The first word on a wording earns, so that one said or taken back can change any later week."""
+    first = first_open_week(tx)
+    return [(member, week) for week in weeks_that_speak(tx, member, first)]
+
+
+def first_open_week(tx: Transaction) -> int:
+    """The first week of the first season that is not archived."""
+    first_week = int(tx.value("select value from setting where key = 'first_week'") or 0)
+    return first_week + (read_open_from(tx).season - 1) * SEASON_WEEKS
 
 
 def _fold(tx: Transaction, group: Group, catalogue: Catalogue) -> Folded:
     member, week = group
+    stored, retracted, taken_back = read_group(tx, member, week, catalogue)
+    around = read_around(tx, member, week, stored, taken_back, catalogue)
+    return fold_group(member, week, stored, retracted, catalogue, around)
+
+
+def read_group(
+    tx: Transaction, member: str, week: int, catalogue: Catalogue
+) -> tuple[list[Stored], set[str], list[int]]:
+    """A group's records, the ids the member took back, and how long after (ms) those of this week were."""
     beside: dict[str, Any] = {
         "before": week - 1,
         "week": week,
@@ -161,12 +203,14 @@ def _fold(tx: Transaction, group: Group, catalogue: Catalogue) -> Folded:
     }
     rows = tx.rows(_GROUP_RECORDS, **beside)
     stored = [Stored._make((*row[:9], _record.decode(row[9]))) for row in rows]
-    retracted = {
-        target
-        for target, author, mark in tx.rows(_GROUP_RETRACTED, **beside)
-        if author == member or (mark is not None and mark == author_mark(member, target, catalogue))
-    }
-    return fold_group(member, week, stored, retracted, catalogue)
+    taken = [
+        row
+        for row in tx.rows(_GROUP_RETRACTED, **beside)
+        if row[1] == member or (row[2] is not None and row[2] == author_mark(member, row[0], catalogue))
+    ]
+    own_up = {target: after for target, author, _, at, after in sorted(taken, key=lambda row: -row[4])
+              if author == member and at == week}  # fmt: skip
+    return stored, {row[0] for row in taken}, list(own_up.values())
 
 
 def author_mark(member: str, target: str, catalogue: Catalogue) -> str:
@@ -194,7 +238,7 @@ def _write_groups(tx: Transaction, read: _Read) -> int:
 
 def _replace(tx: Transaction, group: Group, folded: Folded, open_from: OpenFrom) -> None:
     member, week = group
-    for table in ("look", "taps", "week_points", "leave_week"):
+    for table in _BY_GROUP:
         tx.run(f"delete from {table} where member = :member and week = :week", member=member, week=week)
     # Days before are frozen; what they left over waits here for the end of the week.
     tx.run(
@@ -225,8 +269,12 @@ insert into activity_day (member, week, day, site, walks, minutes, taps)
 values (:member, :week, :day, :site, :walks, :minutes, :taps)
 """
 _POINTS = """
-insert into week_points (member, week, parts, total, active, rules)
-values (:member, :week, :parts, :total, :active, :rules)
+insert into week_points (member, week, parts, total, active, rules, facts)
+values (:member, :week, :parts, :total, :active, :rules, :facts)
+"""
+_WALKED = """
+insert into walked (member, week, place, daytype, daypart, walks, minutes)
+values (:member, :week, :place, :daytype, :daypart, :walks, :minutes)
 """
 
 
@@ -243,10 +291,19 @@ def _insert(tx: Transaction, folded: Folded) -> None:
             "insert into leave_week (member, week, off) values (:member, :week, :off)",
             [one._asdict() for one in folded.leave],
         )
+    if folded.walked:
+        tx.many(_WALKED, [one._asdict() for one in folded.walked])
+    if folded.put_up:
+        tx.many("insert into put_up (member, week, version) values (:member, :week, :version)",
+                [one._asdict() for one in folded.put_up])  # fmt: skip
     points = folded.points
-    if points is not None and (points.parts or points.active):
-        parts = msgspec.json.encode(points.parts).decode()
+    if points is not None and (points.parts or points.active or points.facts != Facts()):
         tx.run(
             _POINTS,
-            **{**points._asdict(), "parts": parts, "active": int(points.active)},
+            **{
+                **points._asdict(),
+                "parts": msgspec.json.encode(points.parts).decode(),
+                "active": int(points.active),
+                "facts": msgspec.json.encode(points.facts).decode(),
+            },
         )

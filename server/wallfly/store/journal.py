@@ -15,13 +15,14 @@ import msgspec
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.door import Accepted, Sender, groups_touched, journal_row, target_of
 from wallfly.domain.ranges import add_numbers
-from wallfly.domain.records import Entry
+from wallfly.domain.records import Comment, Entry, Vote
 from wallfly.store.catalogue import apply_entry
 from wallfly.store.engine import Transaction
 
 Status = Literal["stored", "duplicate", "conflict"]
 
 WHERE_IT_POINTS = -1  # a mark with this week stands for "the group of whatever the record points at"
+WHERE_IT_SPEAKS = -2  # … for "every week in which the member spoke about a wording"
 
 INSERT = """
 insert into record (id, type, member, device, installation, n, at, recorded, received, skew,
@@ -161,6 +162,7 @@ def _what_follows(
     """Marks for settle (one a group, in the name of the first record that touches it); adds to the
     pointers, and to the entries with their times."""
     touched: dict[int, str] = {}
+    pointing: list[str] = []
     for one, row in zip(batch.accepted, rows, strict=True):
         record = one.record
         if isinstance(record, Entry):
@@ -171,10 +173,14 @@ def _what_follows(
         target = target_of(record)
         if target is not None:
             pointers.append({"target": target, "record": record.id})
-            touched.setdefault(WHERE_IT_POINTS, record.id)
+            pointing.append(record.id)
+        if isinstance(record, Vote | Comment):
+            touched.setdefault(WHERE_IT_SPEAKS, record.id)
         for week in groups_touched(record, row["week"]):
             touched.setdefault(week, record.id)
-    return [{"record": record, "member": batch.sender.member, "week": week} for week, record in touched.items()]
+    marks = [{"record": record, "member": batch.sender.member, "week": week} for week, record in touched.items()]
+    # Each record that points at another may point into a different week, so each is marked by itself.
+    return marks + [{"record": one, "member": batch.sender.member, "week": WHERE_IT_POINTS} for one in pointing]
 
 
 def _see_numbers(tx: Transaction, batches: list[Batch]) -> None:

@@ -1,0 +1,123 @@
+"""What a week's earnings depend on beside the member's own records of that week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from wallfly.domain.calendar import SEASON_WEEKS, Slot
+from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.earning import Around
+from wallfly.domain.folding import Stored
+from wallfly.domain.records import AnyRecord, Comment, Followup, FollowupDone, Vote, Walk
+from wallfly.store.engine import Transaction
+
+OWN_UP_MS = 86_400_000
+
+_record = msgspec.json.Decoder(AnyRecord)
+
+# One member's follow-ups done on one follow-up, not taken back: the first of them counts.
+_FIRST_DONE = """
+select done.id
+  from pointer join record as done on done.id = pointer.record
+ where pointer.target = :followup and done.type = 'followup_done' and done.member = :member
+   and done.week is not null
+   and not exists (select 1 from pointer as back join record as retract on retract.id = back.record
+                    where back.target = done.id and retract.type = 'retract' and retract.member = done.member)
+ order by done.at, done.id limit 1
+"""
+_DENIED_BY = """
+select denied.member from pointer join record as denied on denied.id = pointer.record
+ where pointer.target = :done and denied.type = 'followup_denied' and denied.member is not null
+"""
+_FROZEN_SLOTS = """
+select type, body from record where week = :week and member is null and type in ('coverage', 'quest')
+"""
+
+
+def read_around(
+    tx: Transaction, member: str, week: int, own: Sequence[Stored], taken_back: Iterable[int], catalogue: Catalogue
+) -> Around:
+    """Everything beside; each part is read only when something in the week can need it. `taken_back`: how long
+    after each of them (ms) own records of this week were taken back."""
+    kinds = {type(one.record) for one in own}
+    weights, quests = _frozen_slots(tx, week) if Walk in kinds else ({}, frozenset[Slot]())
+    followups, void = _followups(tx, member, own) if FollowupDone in kinds else ({}, frozenset[str]())
+    spoke = Vote in kinds or Comment in kinds
+    corroborated, paired = _together(tx, member, week)
+    return Around(
+        weights, quests, followups, void,
+        _discussed_before(tx, member, week, catalogue) if spoke else frozenset(),
+        corroborated, paired,
+        sum(0 <= after <= OWN_UP_MS for after in taken_back),
+    )  # fmt: skip
+
+
+def _frozen_slots(tx: Transaction, week: int) -> tuple[dict[Slot, int], frozenset[Slot]]:
+    weights: dict[Slot, int] = {}
+    quests = set()
+    for kind, body in tx.rows(_FROZEN_SLOTS, week=week):
+        one = msgspec.json.decode(body)
+        slot = Slot(one["place"], one["daytype"], one["daypart"])
+        if kind == "quest":
+            quests.add(slot)
+        else:
+            weights[slot] = one["weight"]
+    return weights, frozenset(quests)
+
+
+def _together(tx: Transaction, member: str, week: int) -> tuple[int, int]:
+    row = tx.row("select corroborated, paired from together where member = :member and week = :week",
+                 member=member, week=week)  # fmt: skip
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def _followups(
+    tx: Transaction, member: str, own: Sequence[Stored]
+) -> tuple[dict[str, Followup], frozenset[str]]:
+    followups: dict[str, Followup] = {}
+    void = set()
+    for one in own:
+        if not isinstance(one.record, FollowupDone):
+            continue
+        body = tx.value("select body from record where id = :id and type = 'followup'", id=one.record.target)
+        followup = _record.decode(body) if body else None
+        if not isinstance(followup, Followup) or followup.owner != member:
+            continue
+        followups[followup.id] = followup
+        first = tx.value(_FIRST_DONE, followup=followup.id, member=member)
+        denied = {by for (by,) in tx.rows(_DENIED_BY, done=one.id)}
+        if first != one.id or followup.counterpart in denied:
+            void.add(one.id)
+    return followups, frozenset(void)
+
+
+def _discussed_before(tx: Transaction, member: str, week: int, catalogue: Catalogue) -> frozenset[str]:
+    """Wordings the member spoke about in an earlier week, archived seasons included."""
+    season = tx.value("select season from open_from where id = 1") or 1
+    first = catalogue.first_week + (season - 1) * SEASON_WEEKS
+    weeks = [one for one in weeks_that_speak(tx, member, first) if one < week]
+    spoken = {version for one in weeks for version in _spoken_in(tx, member, one)}
+    for (kept,) in tx.rows("select kept from season_archive where member = :member", member=member):
+        spoken.update(msgspec.json.decode(kept).get("discussed", []))
+    return frozenset(spoken)
+
+
+def weeks_that_speak(tx: Transaction, member: str, first: int) -> list[int]:
+    """The weeks from `first` in which a member voted or commented on a wording."""
+    last = tx.value("select max(week) from record")
+    return [week for week in range(first, (last if last is not None else first - 1) + 1)
+            if _spoken_in(tx, member, week)]  # fmt: skip
+
+
+def _spoken_in(tx: Transaction, member: str, week: int) -> set[str]:
+    rows = tx.rows(
+        "select body from record where week = :week and member = :member and type in ('vote', 'comment')"
+        " and not exists (select 1 from pointer join record as retract on retract.id = pointer.record"
+        "                  where pointer.target = record.id and retract.type = 'retract'"
+        "                    and retract.member = record.member)",
+        week=week,
+        member=member,
+    )
+    return {msgspec.json.decode(body)["version"] for (body,) in rows}
