@@ -8,6 +8,9 @@ import { Head, Sheet } from "../components/ui.js";
 import { catalogue, me, t, today } from "../state/app.js";
 import { Dates, Earlier, ToMend, Today } from "./records.js";
 
+const WEEK_LIMIT = 120;
+const PART_ICONS = { walk: "timer", coverage: "map", quest: "target", followup: "loop", recognition: "heart", discussion: "bubble", calibration: "compass" };
+
 export function Mine() {
   return html`<${Head} title=${t.mine.title} /><${ToMend} /><${Points} /><${Rhythm} /><${Today} /><${Dates} /><${Earlier} />`;
 }
@@ -15,11 +18,11 @@ export function Mine() {
 function Points() {
   const rules = useSignal(false);
   const parts = localParts();
-  const week = Object.values(parts).reduce((sum, points) => sum + points, 0);
+  const week = Math.min(WEEK_LIMIT, Object.values(parts).reduce((sum, points) => sum + points, 0));
   const before = me.value?.points ?? { week: 0, season: 0 };
   return html`<section class="card points">
     <p class="sum"><b class="figure">${week}</b><span>${t.mine.week}</span><span class="season">${t.mine.season(before.season - before.week + week)}</span></p>
-    ${week === 0 ? html`<p class="quiet">${t.mine.none}</p>` : html`<ul class="rows">${Object.entries(parts).filter(([, points]) => points).map(([part, points]) => html`<li><${Icon} name=${part === "walk" ? "timer" : "tap"} /><span>${t.mine.parts[part] ?? part}</span><b>${points}</b></li>`)}</ul>`}
+    ${week === 0 ? html`<p class="quiet">${t.mine.none}</p>` : html`<ul class="rows">${Object.entries(parts).filter(([, points]) => points).map(([part, points]) => html`<li><${Icon} name=${PART_ICONS[part] ?? "tap"} /><span>${t.mine.parts[part] ?? part}</span><b>${points}</b></li>`)}</ul>`}
     <button class="rule" onClick=${() => { rules.value = true; }}><span>${t.mine.rule}</span><${Icon} name="right" /></button>
     ${rules.value && html`<${Sheet} title=${t.rules.title} onClose=${() => { rules.value = false; }}><ul class="reading">${t.rules.lines.map((line) => html`<li>${line}</li>`)}</ul><//>`}
   </section>`;

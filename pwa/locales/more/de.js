@@ -149,7 +149,7 @@ export default {
     title: "Meins",
     week: "Punkte fürs Hinsehen in dieser Woche",
     season: (points) => `${number.format(points)} in dieser Saison`,
-    parts: { adlib: "Getippt", walk: "Runden" },
+    parts: { adlib: "Getippt", walk: "Runden", coverage: "Ecken, auf die wenige geschaut haben", quest: "Einladungen angenommen", followup: "Nachgefragt, ob es gelöst ist", recognition: "Dank mit Was und Warum", discussion: "Mitgeredet bei einem Wert", calibration: "Abgleichsrunde bestanden" },
     rule: "Was du gesehen hast, ändert nie, was du bekommst",
     none: "Diese Woche noch nichts. Zweimal tippen ist ein Anfang.",
     rhythm: (weeks) => `${some(weeks, "Woche", "Wochen")} in deinem Rhythmus`,

@@ -149,7 +149,7 @@ export default {
     title: "Mine",
     week: "points for looking this week",
     season: (points) => `${number.format(points)} this season`,
-    parts: { adlib: "Taps", walk: "Walks" },
+    parts: { adlib: "Taps", walk: "Walks", coverage: "Corners few had watched", quest: "Quests finished", followup: "Fixes checked afterwards", recognition: "Thanks that say what and why", discussion: "A say on a value", calibration: "Calibration round passed" },
     rule: "What you saw never changes what you earn",
     none: "Nothing yet this week. Any two taps are a start.",
     rhythm: (weeks) => `${some(weeks, "week", "weeks")} in your rhythm`,

@@ -1,4 +1,4 @@
-"""What one member's week earns, part by part, and the facts of it that badges read.
+"""What one member's week earns, part by part, and what of it matters later.
 
 Beside the member's own records of the week only frozen server rows are read, what points at those
 records, and what was said in earlier weeks about the same wording.
@@ -15,7 +15,6 @@ from wallfly.domain import points
 from wallfly.domain.calendar import Slot
 from wallfly.domain.records import Calibration, Comment, Followup, FollowupDone, Recognition, Record, Vote
 
-QUIET_MIN = 10.0  # minutes of a walk in which nothing was seen, for the badge
 WALK_COUNTS_MIN = points.WALK_COUNTS_MIN
 
 
@@ -27,30 +26,20 @@ class Around(NamedTuple):
     followups: Mapping[str, Followup] = {}  # by id: those the member's records name, if they are due from the member
     void: Set[str] = frozenset()  # follow-ups done that the other side denied, or that were done before
     discussed: Set[str] = frozenset()  # wordings spoken about in an earlier week
-    corroborated: int = 0  # points, worked out once when the week was three days over
-    paired: int = 0
-    own_up: int = 0  # own records of this week taken back within a day
 
 
 class WalkDone(NamedTuple):
-    """A valid walk: its local day, its own minutes, its watch slot, and whether nothing was seen."""
+    """A valid walk: its local day, its own minutes, its watch slot."""
 
     day: int
     minutes: float
     slot: Slot
-    quiet: bool
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):
-    """What badges need to know of a week beside its points and walks."""
+    """What later weeks need to know of a week: the wordings that were spoken about."""
 
-    quiet: int = 0
-    unknown: int = 0  # walks in slots of weight 2
-    on_time: int = 0
-    denied: int = 0
-    rounds: list[str] = []
     discussed: list[str] = []
-    own_up: int = 0
 
 
 class Earned(NamedTuple):
@@ -67,8 +56,6 @@ def earn(
     """The earnings of a week: its valid walks, its quick taps, its other records as (at, record)."""
     said = sorted(own, key=lambda one: (one[0], one[1].id))
     slots = [walk.slot for walk in walks]
-    done = _followups(said, around)
-    kept = [one for one in done if one[2] not in around.void]
     spoken = _spoken(said)
     passed = {one.round for _, one in said if isinstance(one, Calibration) and one.score >= points.CALIBRATION_PASS}
     parts = {
@@ -76,36 +63,32 @@ def earn(
         "coverage": points.coverage_points(slots, around.weights),
         "quest": points.quest_points(slots, around.quests),
         "adlib": taps.points,
-        "corroborated": around.corroborated,
-        "paired": around.paired,
-        "followup": points.followup_points((at, due) for at, due, _ in kept),
+        "followup": points.followup_points(_followups(said, around)),
         "recognition": points.recognition_points(_thanked(said)),
         "discussion": points.DISCUSSION * len(spoken - around.discussed),
         "calibration": points.CALIBRATION * len(passed),
     }
-    facts = Facts(
-        quiet=sum(walk.quiet and walk.minutes >= QUIET_MIN for walk in walks),
-        unknown=sum(around.weights.get(slot, 0) == 2 for slot in slots),  # noqa: PLR2004
-        on_time=sum(at <= due for at, due, _ in kept),
-        denied=len(done) - len(kept),
-        rounds=sorted(passed),
-        discussed=sorted(spoken),
-        own_up=around.own_up,
-    )
-    active = bool(walks) or len({tap.day for tap in taps.counting}) >= 2  # noqa: PLR2004
+    facts = Facts(discussed=sorted(spoken))
+    active = bool(walks) or len({tap.day for tap in taps.counting}) >= 2
     return Earned({name: value for name, value in parts.items() if value}, active, facts)
 
 
-def _followups(said: list[tuple[int, Record]], around: Around) -> list[tuple[int, int, str]]:
-    """Follow-ups done: when, due, and the id of the record that says so."""
-    return [(at, around.followups[one.target].due, one.id) for at, one in said
-            if isinstance(one, FollowupDone) and one.target in around.followups]  # fmt: skip
+def _followups(said: list[tuple[int, Record]], around: Around) -> list[tuple[int, int]]:
+    """Follow-ups done: when, and when they were due."""
+    return [
+        (at, around.followups[one.target].due)
+        for at, one in said
+        if isinstance(one, FollowupDone) and one.target in around.followups and one.id not in around.void
+    ]
 
 
 def _thanked(said: list[tuple[int, Record]]) -> set[str]:
     """Teams that were told what they did, what it did and why it matters."""
-    return {one.team for _, one in said
-            if isinstance(one, Recognition) and one.what.strip() and one.effect.strip() and one.why.strip()}  # fmt: skip
+    return {
+        one.team
+        for _, one in said
+        if isinstance(one, Recognition) and one.what.strip() and one.effect.strip() and one.why.strip()
+    }
 
 
 def _spoken(said: list[tuple[int, Record]]) -> set[str]:

@@ -17,11 +17,10 @@ from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from wallfly.domain import clock, points
-from wallfly.domain.calendar import Slot, day_of, local, season_of, slot_of, week_from_iso
+from wallfly.domain.calendar import day_of, local, season_of, slot_of, week_from_iso
 from wallfly.domain.catalogue import RULES_VERSION, Catalogue
 from wallfly.domain.earning import WALK_COUNTS_MIN, Around, Facts, WalkDone, earn
-from wallfly.domain.records import Event, Leave, Record, Scan, ValueVersion, Walk
-from wallfly.domain.together import Seen, Stay
+from wallfly.domain.records import Event, Leave, Record, Scan, Walk
 
 MINUTE_MS = 60_000
 LONGEST_MS = 30 * MINUTE_MS  # of one walk's watching counts
@@ -103,26 +102,6 @@ class WeekPoints(NamedTuple):
     facts: Facts
 
 
-class Walked(NamedTuple):
-    """Valid walks of one member and week in one watch slot."""
-
-    member: str
-    week: int
-    place: str
-    daytype: str
-    daypart: str
-    walks: int
-    minutes: float
-
-
-class PutUp(NamedTuple):
-    """A wording of a value that was put up for discussion."""
-
-    member: str
-    week: int
-    version: str
-
-
 class LeaveWeek(NamedTuple):
     """A week off, and the week in which the member said so."""
 
@@ -139,8 +118,6 @@ class Folded(NamedTuple):
     activity: list[ActivityDay]
     points: WeekPoints | None
     leave: list[LeaveWeek]
-    walked: list[Walked]
-    put_up: list[PutUp]
 
 
 class OpenFrom(NamedTuple):
@@ -187,33 +164,9 @@ def fold_group(
         looks,
         _count_taps(member, week, loose, catalogue),
         _activity(member, week, walks, quick, catalogue),
-        _points(member, week, _walks_done(walks, marks, catalogue), quick, kept, around, catalogue),
+        _points(member, week, _walks_done(walks, catalogue), quick, kept, around, catalogue),
         _leave(member, week, kept),
-        _walked(member, week, _walks_done(walks, marks, catalogue)),
-        [PutUp(member, week, version) for version in sorted(_put_up(week, kept))],
     )
-
-
-class Alone(NamedTuple):
-    """What one member's week offers to be put beside others': quick taps that count, all taps, walks."""
-
-    counting: list[points.Tap]
-    seen: list[Seen]
-    stays: list[Stay]
-
-
-def fold_alone(
-    member: str, week: int, records: Iterable[Stored], retracted: Set[str], catalogue: Catalogue
-) -> Alone:
-    """One member's week before it is put beside the others'."""
-    kept, _, walks, quick = _sort_out(week, records, retracted)
-    taps = points.tap_points(_as_tap(one, catalogue) for one in quick)
-    seen = [Seen(member, one.at, _event(one).practice, _event(one).place) for one in kept
-            if isinstance(one.record, Event) and one.week == week and not clock.recalled(one.at, one.recorded)]  # fmt: skip
-    valid = {watched.stored.id for watched, minutes in _with_minutes(walks) if minutes >= WALK_COUNTS_MIN}
-    stays = [Stay(member, one.stored.id, one.walk.place, one.stored.at, one.end, one.stored.id in valid)
-             for one in walks]  # fmt: skip
-    return Alone(taps.counting, seen, stays)
 
 
 def still_open(folded: Folded, open_from: OpenFrom, catalogue: Catalogue) -> Folded:
@@ -225,8 +178,6 @@ def still_open(folded: Folded, open_from: OpenFrom, catalogue: Catalogue) -> Fol
         [one for one in folded.activity if one.day >= open_from.day],
         folded.points if earns else None,
         folded.leave if earns else [],
-        folded.walked if earns else [],
-        folded.put_up if earns else [],
     )
 
 
@@ -484,36 +435,14 @@ def _points(
     return WeekPoints(member, week, earned.parts, total, earned.active, RULES_VERSION, earned.facts)
 
 
-def _walks_done(
-    walks: list[_Watched], marks: dict[str, list[Stored]], catalogue: Catalogue
-) -> list[WalkDone]:
+def _walks_done(walks: list[_Watched], catalogue: Catalogue) -> list[WalkDone]:
     """The walks that earn: valid with the minutes that are their own, so that nobody is at two places at once."""
     done = []
     for watched, minutes in _with_minutes(walks):
         if watched.valid and minutes >= WALK_COUNTS_MIN:
-            zone = catalogue.zone_of(watched.stored.site)
-            done.append(WalkDone(
-                day_of(watched.stored.at, zone), minutes, slot_of(watched.walk.place, watched.stored.at, zone),
-                not any(_is_sight(mark) for mark in marks[watched.stored.id]),
-            ))  # fmt: skip
+            at, zone = watched.stored.at, catalogue.zone_of(watched.stored.site)
+            done.append(WalkDone(day_of(at, zone), minutes, slot_of(watched.walk.place, at, zone)))
     return done
-
-
-def _is_sight(mark: Stored) -> bool:
-    """Whether a mark says that something was there to see."""
-    return isinstance(mark.record, Event) or (isinstance(mark.record, Scan) and mark.record.state != 0)
-
-
-def _walked(member: str, week: int, walks: list[WalkDone]) -> list[Walked]:
-    slots: dict[Slot, list[float]] = defaultdict(list)
-    for walk in walks:
-        slots[walk.slot].append(walk.minutes)
-    return [Walked(member, week, *slot, len(minutes), sum(minutes)) for slot, minutes in sorted(slots.items())]
-
-
-def _put_up(week: int, kept: list[Stored]) -> set[str]:
-    return {f"{one.record.value}@{one.record.version}" for one in kept
-            if isinstance(one.record, ValueVersion) and one.week == week}  # fmt: skip
 
 
 def _leave(member: str, week: int, kept: list[Stored]) -> list[LeaveWeek]:

@@ -25,8 +25,6 @@ FOLLOWUP, FOLLOWUP_LATE, FOLLOWUPS_A_WEEK = 8, 5, 5
 RECOGNITION, TEAMS_A_WEEK = 3, 3
 DISCUSSION = 2  # for the first word on a wording
 CALIBRATION, CALIBRATION_PASS = 5, 0.8
-TAPS_A_PARTNER, TAPS_TOGETHER_A_WEEK = 3, 5
-PAIRED, PAIRED_A_WEEK = 3, 2
 
 
 class Tap(NamedTuple):
@@ -131,15 +129,6 @@ def recognition_points(teams: Iterable[str]) -> int:
     """Three points for each different team thanked completely, three teams a week at most."""
     return RECOGNITION * min(TEAMS_A_WEEK, len(set(teams)))
 
-
-def corroborated_points(partners: Iterable[str]) -> int:
-    """One point for each counting tap that someone else made too; three a partner, five a week."""
-    return min(TAPS_TOGETHER_A_WEEK, sum(min(TAPS_A_PARTNER, n) for n in Counter(partners).values()))
-
-
-def paired_points(walks: int) -> int:
-    """Three points a paired walk, two a week at most."""
-    return PAIRED * min(PAIRED_A_WEEK, walks)
 
 def week_total(parts: Mapping[str, int]) -> int:
     """A week's points: the sum of its parts, at most 120."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -12,8 +12,6 @@ from wallfly.domain.earning import Around
 from wallfly.domain.folding import Stored
 from wallfly.domain.records import AnyRecord, Comment, Followup, FollowupDone, Vote, Walk
 from wallfly.store.engine import Transaction
-
-OWN_UP_MS = 86_400_000
 
 _record = msgspec.json.Decoder(AnyRecord)
 
@@ -36,22 +34,14 @@ select type, body from record where week = :week and member is null and type in 
 """
 
 
-def read_around(
-    tx: Transaction, member: str, week: int, own: Sequence[Stored], taken_back: Iterable[int], catalogue: Catalogue
-) -> Around:
-    """Everything beside; each part is read only when something in the week can need it. `taken_back`: how long
-    after each of them (ms) own records of this week were taken back."""
+def read_around(tx: Transaction, member: str, week: int, own: Sequence[Stored], catalogue: Catalogue) -> Around:
+    """Everything beside; each part is read only when something in the week can need it."""
     kinds = {type(one.record) for one in own}
     weights, quests = _frozen_slots(tx, week) if Walk in kinds else ({}, frozenset[Slot]())
     followups, void = _followups(tx, member, own) if FollowupDone in kinds else ({}, frozenset[str]())
     spoke = Vote in kinds or Comment in kinds
-    corroborated, paired = _together(tx, member, week)
-    return Around(
-        weights, quests, followups, void,
-        _discussed_before(tx, member, week, catalogue) if spoke else frozenset(),
-        corroborated, paired,
-        sum(0 <= after <= OWN_UP_MS for after in taken_back),
-    )  # fmt: skip
+    discussed = _discussed_before(tx, member, week, catalogue) if spoke else frozenset[str]()
+    return Around(weights, quests, followups, void, discussed)
 
 
 def _frozen_slots(tx: Transaction, week: int) -> tuple[dict[Slot, int], frozenset[Slot]]:
@@ -67,15 +57,7 @@ def _frozen_slots(tx: Transaction, week: int) -> tuple[dict[Slot, int], frozense
     return weights, frozenset(quests)
 
 
-def _together(tx: Transaction, member: str, week: int) -> tuple[int, int]:
-    row = tx.row("select corroborated, paired from together where member = :member and week = :week",
-                 member=member, week=week)  # fmt: skip
-    return (int(row[0]), int(row[1])) if row else (0, 0)
-
-
-def _followups(
-    tx: Transaction, member: str, own: Sequence[Stored]
-) -> tuple[dict[str, Followup], frozenset[str]]:
+def _followups(tx: Transaction, member: str, own: Sequence[Stored]) -> tuple[dict[str, Followup], frozenset[str]]:
     followups: dict[str, Followup] = {}
     void = set()
     for one in own:

@@ -22,6 +22,7 @@ from wallfly.domain.calendar import (
 )
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES, CellKey, close_looks, close_taps
+from wallfly.domain.earning import Facts
 from wallfly.domain.folding import ActivityDay, Look, Taps
 from wallfly.store.beside import freeze_beside
 from wallfly.store.catalogue import load_catalogue
@@ -261,12 +262,14 @@ def _weeks_before(tx: Transaction, end: int) -> list[int]:
 
 def _keep_points(tx: Transaction, season: int, first_week: int) -> None:
     end = first_week + SEASON_WEEKS
-    weeks = tx.rows("select member, week, total, active from week_points where week < :end", end=end)
+    weeks = tx.rows("select member, week, total, active, facts from week_points where week < :end", end=end)
     leave = tx.rows("select member, off from leave_week where week < :end", end=end)
     earned: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     off: dict[str, list[int]] = defaultdict(list)
-    for member, week, total, active in weeks:
+    spoken: dict[str, set[str]] = defaultdict(set)
+    for member, week, total, active, facts in weeks:
         earned[member].append((week, total, active))
+        spoken[member].update(msgspec.json.decode(facts, type=Facts).discussed)
     for member, week in leave:
         off[member].append(week)
     rows = [
@@ -276,12 +279,13 @@ def _keep_points(tx: Transaction, season: int, first_week: int) -> None:
             "points": sum(total for week, total, _ in earned[member] if week >= first_week),
             "active_weeks": _json(sorted(week for week, _, active in earned[member] if active)),
             "leave_weeks": _json(sorted(off[member])),
+            "kept": msgspec.json.encode(Facts(discussed=sorted(spoken[member]))).decode(),
         }
         for member in sorted(earned.keys() | off.keys())
     ]
     tx.many(
-        "insert into season_archive (member, season, points, active_weeks, leave_weeks, badges)"
-        " values (:member, :season, :points, :active_weeks, :leave_weeks, '[]')",
+        "insert into season_archive (member, season, points, active_weeks, leave_weeks, badges, kept)"
+        " values (:member, :season, :points, :active_weeks, :leave_weeks, '[]', :kept)",
         rows,
     )
     tx.run("delete from week_points where week < :end", end=end)

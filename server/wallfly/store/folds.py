@@ -29,7 +29,7 @@ MARKS_AT_ONCE = 2000
 
 Group = tuple[str, int]
 
-_BY_GROUP = ("look", "taps", "week_points", "leave_week", "walked", "put_up")
+_BY_GROUP = ("look", "taps", "week_points", "leave_week")
 
 _record = msgspec.json.Decoder(AnyRecord)
 
@@ -39,11 +39,11 @@ select id, at, recorded, skew, device, week, counts_in, site, place, body
   from record
  where week in (:before, :week, :after) and member = :member
    and type in ('event', 'walk', 'scan', 'leave', 'recognition', 'followup_done', 'vote', 'comment',
-                'calibration', 'value_version')
+                'calibration')
    and (week = :week or body like '%"walk":"%')
 """
 _GROUP_RETRACTED = """
-select pointer.target, retract.member, pointer.author_mark, target.week, retract.at - target.at
+select pointer.target, retract.member, pointer.author_mark
   from record as target
   join pointer on pointer.target = target.id
   join record as retract on retract.id = pointer.record
@@ -100,7 +100,7 @@ def rebuild_in(tx: Transaction) -> int:
     """Rebuild inside a transaction."""
     catalogue, open_from = load_catalogue(tx), read_open_from(tx)
     for table in (*_BY_GROUP, "touched"):
-        tx.run(f"delete from {table} where member <> ''")  # nobody's rows are frozen sums
+        tx.run(f"delete from {table}")
     tx.run("delete from activity_day where day >= :day", day=open_from.day)
     groups = sorted(tx.rows("select distinct member, week from record where member is not null and week is not null"))
     for member, week in groups:
@@ -186,15 +186,6 @@ def first_open_week(tx: Transaction) -> int:
 
 def _fold(tx: Transaction, group: Group, catalogue: Catalogue) -> Folded:
     member, week = group
-    stored, retracted, taken_back = read_group(tx, member, week, catalogue)
-    around = read_around(tx, member, week, stored, taken_back, catalogue)
-    return fold_group(member, week, stored, retracted, catalogue, around)
-
-
-def read_group(
-    tx: Transaction, member: str, week: int, catalogue: Catalogue
-) -> tuple[list[Stored], set[str], list[int]]:
-    """A group's records, the ids the member took back, and how long after (ms) those of this week were."""
     beside: dict[str, Any] = {
         "before": week - 1,
         "week": week,
@@ -203,14 +194,13 @@ def read_group(
     }
     rows = tx.rows(_GROUP_RECORDS, **beside)
     stored = [Stored._make((*row[:9], _record.decode(row[9]))) for row in rows]
-    taken = [
-        row
-        for row in tx.rows(_GROUP_RETRACTED, **beside)
-        if row[1] == member or (row[2] is not None and row[2] == author_mark(member, row[0], catalogue))
-    ]
-    own_up = {target: after for target, author, _, at, after in sorted(taken, key=lambda row: -row[4])
-              if author == member and at == week}  # fmt: skip
-    return stored, {row[0] for row in taken}, list(own_up.values())
+    retracted = {
+        target
+        for target, author, mark in tx.rows(_GROUP_RETRACTED, **beside)
+        if author == member or (mark is not None and mark == author_mark(member, target, catalogue))
+    }
+    around = read_around(tx, member, week, stored, catalogue)
+    return fold_group(member, week, stored, retracted, catalogue, around)
 
 
 def author_mark(member: str, target: str, catalogue: Catalogue) -> str:
@@ -272,10 +262,6 @@ _POINTS = """
 insert into week_points (member, week, parts, total, active, rules, facts)
 values (:member, :week, :parts, :total, :active, :rules, :facts)
 """
-_WALKED = """
-insert into walked (member, week, place, daytype, daypart, walks, minutes)
-values (:member, :week, :place, :daytype, :daypart, :walks, :minutes)
-"""
 
 
 def _insert(tx: Transaction, folded: Folded) -> None:
@@ -291,11 +277,6 @@ def _insert(tx: Transaction, folded: Folded) -> None:
             "insert into leave_week (member, week, off) values (:member, :week, :off)",
             [one._asdict() for one in folded.leave],
         )
-    if folded.walked:
-        tx.many(_WALKED, [one._asdict() for one in folded.walked])
-    if folded.put_up:
-        tx.many("insert into put_up (member, week, version) values (:member, :week, :version)",
-                [one._asdict() for one in folded.put_up])  # fmt: skip
     points = folded.points
     if points is not None and (points.parts or points.active or points.facts != Facts()):
         tx.run(
