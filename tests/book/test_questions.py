@@ -37,6 +37,10 @@ def ask(conn, name: str, **chosen: str):
 
 def test_the_fourteen_come_first_and_in_order():
     assert list(BOOK["queries"])[:14] == NUMBERED
+    chapters = [one["chapter"] for one in BOOK["queries"].values() if one["chapter"]]
+    assert chapters == [name for name in dict.fromkeys(chapters) for _ in range(chapters.count(name))], (
+        "no chapter twice"
+    )
 
 
 @pytest.mark.parametrize("name", list(BOOK["queries"]))
