@@ -26,9 +26,11 @@ SAVE = """(count) => { globalThis.saved = []; globalThis.work = (async () => {
   const one = async (i) => saved.push((await save({ type: 'event', practice: 'queue_ack', polarity: i % 3 ? 1 : -1, place: 'till-1' }, { hold: 0 })).id);
   for (let i = 0; i < count; i += 10) await Promise.all(Array.from({ length: Math.min(10, count - i) }, (_, n) => one(i + n)));
   return saved; })(); }"""
-TAKE_OUT = """(ids) => new Promise((resolve) => { const opening = indexedDB.open('wallfly'); opening.onsuccess = () => {
-  const change = opening.result.transaction('records', 'readwrite'); ids.forEach((id) => change.objectStore('records').delete(id));
-  change.oncomplete = () => { opening.result.close(); resolve(); }; }; })"""
+# Under the lock of the one that sends: a request under way would carry what is being taken out.
+TAKE_OUT = """(ids) => navigator.locks.request('wallfly-flush', () => new Promise((resolve) => {
+  const opening = indexedDB.open('wallfly'); opening.onsuccess = () => {
+    const change = opening.result.transaction('records', 'readwrite'); ids.forEach((id) => change.objectStore('records').delete(id));
+    change.oncomplete = () => { opening.result.close(); resolve(); }; }; }))"""
 
 
 class Outcome(NamedTuple):
