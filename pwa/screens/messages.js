@@ -20,12 +20,14 @@ export function Messages() {
   const chosen = useSignal(null);
   const failed = useSignal(false);
   useEffect(() => { get("/api/me/settings").then(({ body }) => { chosen.value = body.messages; }, () => { failed.value = true; }); }, []);
+  const latest = useSignal(0);
   const set = async (change) => {
+    const turn = ++latest.value;
     chosen.value = { ...chosen.value, ...change };
     const { kinds, ...settings } = chosen.value;
     try {
       const { body } = await patch("/api/me/settings", { messages: settings });
-      chosen.value = body.messages;
+      if (turn === latest.value) chosen.value = body.messages; // a slow answer never undoes a later choice
       failed.value = false;
     } catch {
       failed.value = true;

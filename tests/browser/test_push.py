@@ -17,7 +17,7 @@ from tests.push.stand_in import StandIn
 
 NOTIFICATIONS = """async () => {
   const ready = await navigator.serviceWorker.ready;
-  for (let tries = 0; tries < 150; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     const shown = await ready.getNotifications();
     if (shown.length) return shown.map(({ title, body, tag, data, actions }) => ({ title, body, tag, data, actions }));
     await new Promise((later) => setTimeout(later, 50));
@@ -92,7 +92,7 @@ def test_31_a_message_arrives_in_a_real_browser_and_ends_when_it_is_switched_off
     switch_on(phone)
     phone.evaluate(WARM_UP)
     send_test(phone)
-    expect(phone.page.get_by_text("The push service took it.")).to_be_visible()
+    expect(phone.page.get_by_text("The push service took it.")).to_be_visible(timeout=20_000)
     (shown,) = phone.evaluate(NOTIFICATIONS)
     assert (shown["title"], shown["body"], shown["tag"]) == ("Wallfly", "This phone receives messages.", "test")
     assert shown["data"]["navigate"] == shop.url + "/"
@@ -105,7 +105,7 @@ def test_31_a_message_arrives_in_a_real_browser_and_ends_when_it_is_switched_off
         "async () => (await (await navigator.serviceWorker.ready).pushManager.getSubscription()).unsubscribe()"
     )
     send_test(phone)
-    expect(phone.page.get_by_text("The push service answered: 410.")).to_be_visible()
+    expect(phone.page.get_by_text("The push service answered: 410.")).to_be_visible(timeout=20_000)
     answer: dict[str, Any] = phone.evaluate(
         "async () => (await fetch('/api/push-subscriptions/test', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).json()"
     )
@@ -133,7 +133,7 @@ def test_34_a_new_key_of_the_server_is_taken_over_without_asking(phone: Phone, s
     assert phone.evaluate(PUSHED) not in (None, before)
     phone.evaluate(WARM_UP)
     send_test(phone)
-    expect(phone.page.get_by_text("The push service took it.")).to_be_visible()
+    expect(phone.page.get_by_text("The push service took it.")).to_be_visible(timeout=20_000)
     assert len(phone.evaluate(NOTIFICATIONS)) == 1
     phone.evaluate(CLEAR)
 

@@ -84,7 +84,7 @@ def test_what_one_is_told_is_one_s_own_choice(ann: Phone, build: Path) -> None:
     expect(quests).not_to_be_checked()
     quests.check()
     page.get_by_label("Thanks", exact=False).first.uncheck()
-    with page.expect_response("**/api/me/settings"):
+    with page.expect_response(lambda got: got.request.method == "PATCH" and '"starts":570' in got.request.post_data):
         page.get_by_label("From").fill("09:30")
     page.reload()
     expect(page.get_by_label("Quests")).to_be_checked()
