@@ -6,7 +6,7 @@ Store functions are plain synchronous functions over a `Transaction`. An `Engine
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
@@ -16,6 +16,19 @@ U = TypeVar("U")
 Row = tuple[Any, ...]
 
 DIGEST_MODULUS = 1 << 128
+
+
+IN_LISTS = (64, 8, 1)  # how many ids stand in one `in (…)`: few lengths, so that each is prepared once
+
+
+def in_lists(ids: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """For `where id in (…)`: what stands in the brackets, and its parameters, as often as it takes. A list
+    that is not full repeats its last id, which changes nothing."""
+    for start in range(0, len(ids), IN_LISTS[0]):
+        some = list(ids[start : start + IN_LISTS[0]])
+        size = min(one for one in IN_LISTS if one >= len(some))
+        some += some[-1:] * (size - len(some))
+        yield ", ".join(f":i{n}" for n in range(size)), {f"i{n}": id for n, id in enumerate(some)}
 
 
 class Tally:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from wallfly.store.engine import Transaction
+from wallfly.store.engine import Transaction, in_lists
 from wallfly.store.push_subscriptions import Subscription
 
 LEASE_MS = 60_000
@@ -26,7 +27,13 @@ class Waiting(NamedTuple):
 
 _CLAIM = """
 update outbox set leased_until = :until, attempts = attempts + 1
- where id = :id and state = 'due' and (leased_until is null or leased_until <= :now)
+ where id in (%s) and state = 'due' and (leased_until is null or leased_until <= :now)
+returning id
+"""
+_SENT = """
+update outbox set state = 'sent', last_status = :status, last_answer = :answer, finished = :now, failure = null,
+                  leased_until = null
+ where id in (%s)
 """
 # A phone that was signed out, or whose owner left, gets nothing more.
 _DUE = """
@@ -97,11 +104,16 @@ def claim(tx: Transaction, now: int, limit: int) -> list[Waiting]:
     """Take messages that are due, for a minute; nobody else can take them meanwhile. A service that asked
     for patience is left alone."""
     rows = tx.rows(_DUE, now=now, limit=limit)
-    return [
-        Waiting._make((*row[:5], row[5] + 1, row[6], Subscription(*row[7:])))
-        for row in rows
-        if tx.run(_CLAIM, id=row[0], now=now, until=now + LEASE_MS) == 1
-    ]
+    taken: set[str] = set()
+    for marks, ids in in_lists([row[0] for row in rows]):
+        taken |= {id for (id,) in tx.rows(_CLAIM % marks, now=now, until=now + LEASE_MS, **ids)}
+    return [Waiting._make((*row[:5], row[5] + 1, row[6], Subscription(*row[7:]))) for row in rows if row[0] in taken]
+
+
+def finish_sent(tx: Transaction, ids: Sequence[str], status: int, answer: str, now: int) -> None:
+    """A push service took these and said so in the same words."""
+    for marks, named in in_lists(ids):
+        tx.run(_SENT % marks, status=status, answer=answer, now=now, **named)
 
 
 def finish(

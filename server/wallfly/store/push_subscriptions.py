@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from wallfly.problems import Problem
-from wallfly.store.engine import Transaction
+from wallfly.store.engine import Transaction, in_lists
 
 REFUSED_TIMES = 3  # after so many refusals in a row, without any success, an address is given up
 
@@ -79,9 +80,10 @@ def retire_subscription(tx: Transaction, id: str, because: str, now: int) -> Non
            id=id, because=because, now=now)  # fmt: skip
 
 
-def note_success(tx: Transaction, id: str, now: int) -> None:
-    """The push service took a message."""
-    tx.run("update push_subscription set last_ok = :now, failures = 0 where id = :id", id=id, now=now)
+def note_success(tx: Transaction, ids: Sequence[str], now: int) -> None:
+    """The push services took a message for each of these."""
+    for marks, named in in_lists(ids):
+        tx.run(f"update push_subscription set last_ok = :now, failures = 0 where id in ({marks})", now=now, **named)
 
 
 def note_refusal(tx: Transaction, id: str, now: int) -> None:
