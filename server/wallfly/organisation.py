@@ -80,13 +80,19 @@ def packs() -> list[str]:
 
 
 def read_pack(name: str) -> dict[str, Any]:
-    """A value pack; "empty" has no values yet. Raises PlanError."""
+    """A value pack with stories about its practices; "empty" has no values yet. Raises PlanError."""
     if name == "empty":
-        return {"values": []}
+        return {"values": [], "vignettes": []}
     if name not in packs():
         raise PlanError(f"There is no value pack called {name!r}. Choose one of: {', '.join(packs())}, empty.")
     pack: dict[str, Any] = msgspec.json.decode(Path(files.SCHEMA / "packs" / f"{name}.json").read_bytes())
-    return pack
+    return {**pack, "vignettes": [*_stories(name), *_stories("every")]}
+
+
+def _stories(name: str) -> list[dict[str, Any]]:
+    """Stories of one pack, or of what every pack has."""
+    found: list[dict[str, Any]] = msgspec.json.decode((files.SCHEMA / "vignettes" / f"{name}.json").read_bytes())
+    return found
 
 
 def set_up(tx: Transaction, plan: Plan, now: int, secret: bytes, new_id: Callable[[], str]) -> None:
@@ -151,8 +157,11 @@ def _bodies(plan: Plan) -> Iterable[tuple[str, str, dict[str, Any]]]:
             yield "headcount", f"{slug(place.name)}|{about}", {
                 "site": slug(place.site), "place": slug(place.name), "about": about, "staff": staff,
             }  # fmt: skip
-    for value in read_pack(plan.pack)["values"]:
+    pack = read_pack(plan.pack)
+    for value in pack["values"]:
         yield "value", value["id"], {"name": value["name"], "text": value["text"], "order": value["order"]}
         for practice in value["practices"]:
             body = {key: given for key, given in practice.items() if key != "id"}
             yield "practice", practice["id"], {"value": value["id"], **body}
+    for vignette in pack["vignettes"]:
+        yield "vignette", vignette["id"], {key: given for key, given in vignette.items() if key != "id"}

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,8 @@ import pytest
 from wallfly import files
 from wallfly.app import create_app
 from wallfly.config import Config
-from wallfly.domain.catalogue import PracticeBody, ValueBody
+from wallfly.domain.catalogue import PracticeBody, ValueBody, VignetteBody
+from wallfly.domain.rounds import STORIES
 from wallfly.organisation import packs, read_pack
 from wallfly.shell import Shell, lean
 
@@ -47,6 +49,20 @@ def test_the_four_packs_together() -> None:
     ]
     assert packs() == ["callcentre", "clinic", "council", "retail"]
     assert (len(rows), len(set(rows))) == (126, 84)
+
+
+@pytest.mark.parametrize("name", packs())
+def test_a_pack_has_stories_for_several_rounds_about_its_own_practices(name: str) -> None:
+    pack = read_pack(name)
+    practices = {practice["id"] for value in pack["values"] for practice in value["practices"]}
+    stories = {one["id"]: msgspec.convert({key: given for key, given in one.items() if key != "id"}, VignetteBody)
+               for one in pack["vignettes"]}  # fmt: skip
+    assert len(stories) == len(pack["vignettes"]) == len({one.story for one in stories.values()}) >= 3 * STORIES
+    assert {one.practice for one in stories.values()} <= practices
+    assert len({one.practice for one in stories.values()}) >= STORIES
+    # Each answer is right often enough that noting always the same never passes.
+    agreed = Counter(one.agreed for one in stories.values())
+    assert set(agreed) == {-1, 0, 1} and max(agreed.values()) <= len(stories) / 2
 
 
 def test_28_vendored_files_are_those_of_the_lock() -> None:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 import msgspec
 from msgspec import Meta, Struct
 
-from wallfly.domain.records import IsoDate, Label, Line, RoleGroup, Slug
+from wallfly.domain.records import IsoDate, Label, Line, Polarity, RoleGroup, Slug
 
 RULES_VERSION = 1  # of the game's rules; shown with points so that a change can be told
 
@@ -111,6 +111,15 @@ class OpeningHoursBody(_Body, frozen=True):
                      Meta(max_length=15)]  # fmt: skip
 
 
+class VignetteBody(_Body, frozen=True):
+    """A short story of a calibration round: what it shows of a practice as the panel agreed, and why."""
+
+    practice: Slug
+    story: Annotated[str, Meta(min_length=20, max_length=400)]
+    agreed: Polarity
+    why: Annotated[str, Meta(min_length=10, max_length=280)]
+
+
 BODIES: dict[str, type[_Body]] = {
     "organisation": OrganisationBody,
     "site": SiteBody,
@@ -123,6 +132,7 @@ BODIES: dict[str, type[_Body]] = {
     "contact": ContactBody,
     "holiday": HolidayBody,
     "opening_hours": OpeningHoursBody,
+    "vignette": VignetteBody,
 }
 
 

@@ -179,8 +179,9 @@ def _discussion(own: list[Record], zone: str) -> dict[str, int]:
 
 
 def _calibration(own: list[Record], zone: str) -> dict[str, int]:
-    passed: dict[str, int] = {}
-    for one in own:
-        if one["type"] == "calibration" and one["score"] >= PASSED:
-            passed[one["round"]] = min(one["at"], passed.get(one["round"], one["at"]))
-    return Counter(_week(at, zone) for at in passed.values() for _ in range(CALIBRATION))
+    scored = [one for one in own if one["type"] == "calibration"]
+    first: dict[str, Record] = {}
+    for one in sorted(scored, key=lambda one: (one["at"], one["id"])):
+        first.setdefault(one["round"], one)
+    passed = [one["at"] for one in first.values() if one["score"] >= PASSED]
+    return Counter(_week(at, zone) for at in passed for _ in range(CALIBRATION))

@@ -57,7 +57,6 @@ def earn(
     said = sorted(own, key=lambda one: (one[0], one[1].id))
     slots = [walk.slot for walk in walks]
     spoken = _spoken(said)
-    passed = {one.round for _, one in said if isinstance(one, Calibration) and one.score >= points.CALIBRATION_PASS}
     parts = {
         "walk": points.walk_points((walk.day, walk.minutes) for walk in walks),
         "coverage": points.coverage_points(slots, around.weights),
@@ -66,11 +65,21 @@ def earn(
         "followup": points.followup_points(_followups(said, around)),
         "recognition": points.recognition_points(_thanked(said)),
         "discussion": points.DISCUSSION * len(spoken - around.discussed),
-        "calibration": points.CALIBRATION * len(passed),
+        "calibration": points.CALIBRATION * len(rounds_passed(one for _, one in said)),
     }
     facts = Facts(discussed=sorted(spoken))
     active = bool(walks) or len({tap.day for tap in taps.counting}) >= 2
     return Earned({name: value for name, value in parts.items() if value}, active, facts)
+
+
+def rounds_passed(said: Iterable[Record]) -> set[str]:
+    """The calibration rounds that were passed, of records by (at, id): a round counts as it was first
+    answered, for what comes after has read the reasons."""
+    first: dict[str, float] = {}
+    for one in said:
+        if isinstance(one, Calibration):
+            first.setdefault(one.round, one.score)
+    return {name for name, score in first.items() if score >= points.CALIBRATION_PASS}
 
 
 def _followups(said: list[tuple[int, Record]], around: Around) -> list[tuple[int, int]]:

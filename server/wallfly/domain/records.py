@@ -45,7 +45,7 @@ Daytype = Literal["wd", "sat", "sun"]
 Daypart = Literal["early", "midday", "afternoon", "evening", "night"]
 EntryKind = Literal[
     "organisation", "site", "team", "place", "value", "practice", "headcount",
-    "target", "contact", "holiday", "opening_hours",
+    "target", "contact", "holiday", "opening_hours", "vignette",
 ]  # fmt: skip
 
 
@@ -161,6 +161,14 @@ class Retract(Record, frozen=True, tag="retract"):
     """Takes one of one's own records back."""
 
     target: Id
+
+
+class Round(Record, frozen=True, tag="round"):
+    """What one would have noted in the stories of a calibration round, named by its week. A story is
+    named by the entry it was read in, so that a later wording changes no answer."""
+
+    round: IsoWeek
+    answers: Annotated[list[tuple[Id, Polarity]], Meta(min_length=1, max_length=10)]
 
 
 class Leave(Record, frozen=True, tag="leave"):
@@ -388,7 +396,7 @@ class Calibration(Record, frozen=True, tag="calibration"):
 
 AnyRecord = (
     Event | Walk | Scan | Check | Recency | Promise | PromiseResult | ContactMark | TrustMark | Retract
-    | Leave | Recognition | FollowupDone | FollowupDenied | Support | SupportOp | Issue | Cause | Idea
+    | Round | Leave | Recognition | FollowupDone | FollowupDenied | Support | SupportOp | Issue | Cause | Idea
     | Decision | ValueVersion | Vote | Comment | Reply | Stage | Rule | Metric | Outcome | Marker | Entry
     | Coverage | Quest | Followup | Calibration
 )  # fmt: skip

@@ -30,6 +30,7 @@ WRITERS: dict[str, frozenset[str]] = {
     "contact_mark": _EVERYONE,
     "trust_mark": _EVERYONE,
     "retract": _EVERYONE,
+    "round": _EVERYONE,
     "leave": _EVERYONE,
     "recognition": _EVERYONE,
     "followup_done": _EVERYONE,

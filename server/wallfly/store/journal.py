@@ -12,12 +12,15 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from wallfly.domain.calendar import week_iso
 from wallfly.domain.catalogue import Catalogue
-from wallfly.domain.door import Accepted, Sender, groups_touched, journal_row, target_of
+from wallfly.domain.door import Accepted, Sender, accepted, groups_touched, journal_row, target_of
 from wallfly.domain.ranges import add_numbers
-from wallfly.domain.records import Comment, Entry, Vote
+from wallfly.domain.records import Comment, Entry, Round, Vote
+from wallfly.domain.rounds import calibration_of, score
 from wallfly.store.catalogue import apply_entry
 from wallfly.store.engine import Transaction
+from wallfly.store.rounds import agreed_on
 
 Status = Literal["stored", "duplicate", "conflict"]
 
@@ -83,6 +86,9 @@ def append_all(tx: Transaction, batches: Sequence[Batch]) -> list[Appended]:
             fresh.append(batch._replace(accepted=new))
     if fresh:
         _store(tx, fresh)
+        scored = _score_rounds(tx, fresh)
+        if scored:
+            _store(tx, scored, sent=False)
     return done
 
 
@@ -104,7 +110,29 @@ def _sort_out(tx: Transaction, batch: Batch, hashes: dict[str, str]) -> tuple[li
     return statuses, fresh
 
 
-def _store(tx: Transaction, batches: list[Batch]) -> None:
+def _score_rounds(tx: Transaction, batches: list[Batch]) -> list[Batch]:
+    """What the calibration rounds among the records scored: records that only the server makes."""
+    found = []
+    for batch in batches:
+        rounds = [one for one in batch.accepted if type(one.record) is Round]
+        scores = [_score(tx, one.record) for one in rounds if _in_its_week(one, batch)]  # type: ignore[arg-type]
+        if scores:
+            found.append(batch._replace(accepted=scores))
+    return found
+
+
+def _in_its_week(one: Accepted, batch: Batch) -> bool:
+    """A round that is answered after its week, or ahead of it, is kept and scores nothing."""
+    week = journal_row(one, batch.sender, batch.received, batch.skew, batch.catalogue)["week"]
+    return week is not None and isinstance(one.record, Round) and week_iso(week) == one.record.round
+
+
+def _score(tx: Transaction, answered: Round) -> Accepted:
+    return accepted(calibration_of(answered, score(answered.answers, agreed_on(tx, answered.answers))))
+
+
+def _store(tx: Transaction, batches: list[Batch], sent: bool = True) -> None:
+    """`sent`: whether members sent them, who can count what they sent."""
     open_block = tx.value("select block from open_from where id = 1") or 1
     rows: list[dict[str, Any]] = []
     marks: list[dict[str, Any]] = []
@@ -120,12 +148,17 @@ def _store(tx: Transaction, batches: list[Batch]) -> None:
         tx.many(_POINT, pointers)
     for entry, at in entries:
         apply_entry(tx, entry, at)
+    tx.tally.add([row["hash"] for row in rows])
+    if sent:
+        _count(tx, batches)
+        _see_numbers(tx, batches)
+
+
+def _count(tx: Transaction, batches: list[Batch]) -> None:
     counts = Counter({batch.sender.member: 0 for batch in batches})
     for batch in batches:
         counts[batch.sender.member] += len(batch.accepted)
     tx.many(_COUNT, [{"id": member, "count": count} for member, count in counts.items()])
-    _see_numbers(tx, batches)
-    tx.tally.add([row["hash"] for row in rows])
 
 
 def _row(one: Accepted, batch: Batch, open_block: int) -> dict[str, Any]:
