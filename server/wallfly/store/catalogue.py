@@ -6,7 +6,7 @@ import msgspec
 
 from wallfly.domain.catalogue import Catalogue, EntryRow
 from wallfly.domain.records import Entry
-from wallfly.store.engine import Transaction
+from wallfly.store.engine import Row, Transaction
 
 _APPLY = """
 insert into entry (kind, key, at, record, retired, body)
@@ -17,33 +17,33 @@ on conflict (kind, key) do update
 """
 
 
-# The settings name the last entry that took effect, so that they say which catalogue it is.
-_VERSION = """
-insert into setting (key, value) values ('catalogue_version', :record)
-on conflict (key) do update set value = excluded.value
-"""
+_ENTRIES = "select kind, key, retired, body from entry order by kind, key"
 
-_read_before: dict[frozenset[tuple[str, str]], Catalogue] = {}
+_Content = tuple[tuple[Row, ...], tuple[Row, ...]]
+
+_read_before: dict[_Content, Catalogue] = {}
 _KEEP = 8
 
 
 def load_catalogue(tx: Transaction) -> Catalogue:
-    """All that is set up. Reading it again is cheap until an entry changes it."""
-    settings = {str(key): str(value) for key, value in tx.rows("select key, value from setting")}
-    version = frozenset(settings.items())
-    known = _read_before.get(version)
+    """All that is set up. Reading it again is cheap until an entry changes it.
+
+    It is known again by its whole content: a process may have several stores open, and nothing
+    shorter tells their catalogues apart.
+    """
+    content = (tuple(tx.rows("select key, value from setting order by key")), tuple(tx.rows(_ENTRIES)))
+    known = _read_before.get(content)
     if known is None:
-        known = _read_catalogue(tx, settings)
+        known = _read_catalogue(*content)
         if len(_read_before) >= _KEEP:
             _read_before.clear()
-        _read_before[version] = known
+        _read_before[content] = known
     return known
 
 
-def _read_catalogue(tx: Transaction, settings: dict[str, str]) -> Catalogue:
-    entries = [EntryRow(kind, key, bool(retired), body)
-               for kind, key, retired, body in tx.rows("select kind, key, retired, body from entry")]  # fmt: skip
-    return Catalogue(entries, settings)
+def _read_catalogue(settings: tuple[Row, ...], entries: tuple[Row, ...]) -> Catalogue:
+    rows = [EntryRow(kind, key, bool(retired), body) for kind, key, retired, body in entries]
+    return Catalogue(rows, {str(key): str(value) for key, value in settings})
 
 
 def apply_entry(tx: Transaction, entry: Entry, at: int) -> None:
@@ -57,4 +57,3 @@ def apply_entry(tx: Transaction, entry: Entry, at: int) -> None:
         retired=int(entry.retired),
         body=msgspec.json.encode(entry.body).decode(),
     )
-    tx.run(_VERSION, record=entry.id)
