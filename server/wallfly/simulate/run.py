@@ -25,7 +25,8 @@ from wallfly.store.people import add_member
 DEMO_WEEKS = 26
 SCALE_WEEKS = 104
 SCALE_PLACES_A_SITE = 20
-RECORDS_A_PERSON_WEEK = 30  # about; the number of people follows from the number of records asked for
+RECORDS_A_PERSON_WEEK = 29  # about; the number of people follows from the number of records asked for
+MARKS_AT_ONCE = 20_000  # a group whose marks are settled together is folded once
 
 
 def simulate(
@@ -59,15 +60,22 @@ def simulate(
         due = [one for one in [*late, *sendings] if one.received < end]
         late = [one for one in [*late, *sendings] if one.received >= end]
         made += db.write_now(_send, due, catalogue)
-        while settle(db, limit=2000):
-            pass
-        # By the Sunday of the next week everything that this week's end made due has been closed.
-        close_due(db, min(now, end + 6 * DAY_MS), by="simulation")
+        enough = number == weeks - 1 or (records is not None and made >= records)
+        # A large world is settled and closed once a block: each week of each member is folded once.
+        if records is None or enough or (number + 1) % catalogue.block_weeks == 0:
+            # By the Sunday of the next week everything that this week's end made due has been closed.
+            _settle_and_close(db, min(now, end + 6 * DAY_MS))
         bar.step()
-        if records is not None and made >= records:
+        if enough:
             break
     bar.end()
     return made
+
+
+def _settle_and_close(db: Engine, now: int) -> None:
+    while settle(db, MARKS_AT_ONCE):
+        pass
+    close_due(db, now, by="simulation")
 
 
 def _ids(chance: random.Random, at: int) -> Callable[[], str]:

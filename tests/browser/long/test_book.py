@@ -1,0 +1,94 @@
+"""The open book and the say–do page as a leader sees them: pictures kept in build/book, and nothing cut off."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.phone import Phone
+from tests.browser.wallfly_process import Server, command
+from wallfly import files
+
+METADATA = json.loads(files.DATASETTE_METADATA.read_text("utf-8"))
+DASHBOARDS = METADATA["plugins"]["datasette-dashboards"]
+QUESTIONS = METADATA["databases"]["book"]["queries"]
+PICTURES = files.SCHEMA.parent / "build" / "book"
+SIGHTS = {
+    "1280-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "1280-dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "390-light": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
+}
+
+# Words of a chart that do not lie whole in its picture, or lie on other words of it.
+CUT = """() => [...document.querySelectorAll('.drawing svg')].flatMap((svg) => {
+  const frame = svg.getBoundingClientRect();
+  const texts = [...svg.querySelectorAll('text')].filter((one) => one.textContent.trim() && getComputedStyle(one).opacity !== '0');
+  const boxes = texts.map((one) => one.getBoundingClientRect());
+  const outside = texts.filter((one, at) => boxes[at].left < frame.left - 1 || boxes[at].right > frame.right + 1
+    || boxes[at].top < frame.top - 1 || boxes[at].bottom > frame.bottom + 1).map((one) => 'outside: ' + one.textContent);
+  const over = texts.flatMap((one, at) => texts.slice(at + 1).filter((_, after) => {
+    const [a, b] = [boxes[at], boxes[at + 1 + after]];
+    return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;
+  }).map((other) => `over each other: ${one.textContent} / ${other.textContent}`));
+  return [...outside, ...over].map((words) => svg.closest('.drawing').id + ' ' + words);
+})"""
+WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    data = tmp_path_factory.mktemp("demo") / "data"
+    command("simulate", data=data)
+    with Server(data) as server:
+        yield server
+
+
+@pytest.fixture(params=list(SIGHTS))
+def leader(request: pytest.FixtureRequest, browser: Browser, demo: Server) -> Iterator[Phone]:
+    """A leader who has joined, and whose book is open."""
+    context = browser.new_context(**SIGHTS[request.param], locale="en-GB", reduced_motion="reduce")
+    phone = Phone(context, demo.url)
+    phone.page.goto(f"{demo.url}/#i={demo.invite('leader', 'leadership')}")
+    phone.page.get_by_role("button", name="Join").click()
+    phone.page.get_by_role("button", name="Till 3", exact=True).click()
+    expect(phone.page.locator(".tile").first).to_be_visible()
+    phone.page.wait_for_function("async () => (await fetch('/explore/book/cells.json?_size=1')).ok", timeout=30_000)
+    yield phone
+    context.close()
+
+
+def keep(page: Page, request: pytest.FixtureRequest, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}-{request.node.callspec.params['leader']}.png", full_page=True)
+
+
+def test_pages_of_charts_say_their_answer_and_cut_nothing_off(leader: Phone, request: pytest.FixtureRequest) -> None:
+    page, found = leader.page, []
+    for slug, dashboard in DASHBOARDS.items():
+        page.goto(f"{leader.url}/explore/-/dashboards/{slug}")
+        drawn = page.locator(".drawing svg, .drawing .zero-results")
+        expect(drawn).to_have_count(len(dashboard["charts"]), timeout=20_000)
+        keep(page, request, slug)
+        for title in page.locator("section.chart h2").all_inner_texts():
+            found += [] if title.endswith(".") else [f"{slug}: no sentence: {title}"]
+        found += [f"{slug} {one}" for one in page.evaluate(CUT)]
+        found += [f"{slug} is wider than its window"] if page.evaluate(WIDE) else []
+    assert (found, leader.faults) == ([], [])
+
+
+def test_the_say_do_page_and_the_contents(leader: Phone, request: pytest.FixtureRequest) -> None:
+    page = leader.page
+    page.goto(f"{leader.url}/#/saydo")
+    expect(page.locator(".saydo svg").first).to_be_visible(timeout=20_000)
+    keep(page, request, "saydo")
+    wide = ["saydo"] if page.evaluate(WIDE) else []
+    for name, path in (("contents", "/explore/"), ("q1", "/explore/book/q1"), ("q14", "/explore/book/q14")):
+        page.goto(leader.url + path)
+        expect(page.get_by_role("heading").first).to_be_visible()
+        keep(page, request, name)
+        wide += [name] if page.evaluate(WIDE) else []
+    assert (wide, leader.faults) == ([], [])
