@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -61,6 +62,8 @@ def test_every_page_answers(alone):
                     seen.add(link)
                     waiting.append(link)
     assert {"/book", "/book/cells", "/book/least_lived", "/-/static-plugins/wallfly/book.css"} <= seen
+    metadata = json.loads(files.DATASETTE_METADATA.read_text("utf-8"))
+    assert {f"/-/dashboards/{slug}" for slug in metadata["plugins"]["datasette-dashboards"]} <= seen
     assert len(seen) > 60
 
 

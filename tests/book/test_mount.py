@@ -6,18 +6,21 @@ import asyncio
 import csv
 import functools
 import io
+import json
 import os
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
 import pytest
 
 from tests.book.shelf import NOW, open_store
+from wallfly import files
 from wallfly.book import edition as editions
 from wallfly.book import mount as mounts
 from wallfly.book.edition import BookUnreadable
@@ -25,6 +28,7 @@ from wallfly.book.mount import BookMount, inner_path
 from wallfly.book.publish import publish
 
 PAGE = {"accept": "text/html"}
+METADATA = json.loads(files.DATASETTE_METADATA.read_text("utf-8"))
 
 
 def client_of(app, **more) -> httpx.AsyncClient:
@@ -293,6 +297,14 @@ async def test_every_link_stays_under_explore_and_answers(client, mount):
                     waiting.append(address)
     assert len(seen) > 200
     assert "/explore/book/places/other+places" in seen
+    book = METADATA["databases"]["book"]
+    assert {f"/explore/book/{name}" for name in (*book["tables"], *asked(book))} <= seen
+    assert {f"/explore/-/dashboards/{slug}" for slug in METADATA["plugins"]["datasette-dashboards"]} <= seen
+
+
+def asked(book: dict[str, Any]) -> list[str]:
+    """The questions on the home page; the say–do page's own is not one of them."""
+    return [name for name, question in book["queries"].items() if question["chapter"]]
 
 
 def _links(page: str) -> list[str]:
