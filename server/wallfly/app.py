@@ -49,6 +49,7 @@ API_ROUTES: list[Any] = [
     catalogue.catalogue,
     sync.sync,
     me.me,
+    me.leaderboard,
     me.my_records,
     me.my_settings,
     me.change_settings,

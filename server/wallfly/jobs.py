@@ -106,7 +106,8 @@ JOBS = (
 
 
 def start(wallfly: Wallfly) -> list[asyncio.Task[None]]:
-    """Start every job of the table."""
+    """Start every job of the table. What an earlier process left to be settled is settled first."""
+    wallfly.touched_at = wallfly.now()
     return [asyncio.create_task(_repeat(job, wallfly), name=job.name) for job in JOBS]
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
+from wallfly.domain.calendar import Slot
 from wallfly.domain.records import IsoDate, Label, Line, Polarity, RoleGroup, Slug
 
-RULES_VERSION = 1  # of the game's rules; shown with points so that a change can be told
+RULES_VERSION = 2  # of the game's rules; shown with points so that a change can be told
 
 About = Literal["front line", "manager", "enabling function", "environment", "anyone"]
 PracticeKind = Literal["event", "condition", "recency"]
@@ -24,6 +26,12 @@ Sampling = Literal["opportunity", "adlib", "interval", "check", "recency"]
 TeamKind = Literal["front line", "enabling", "leadership"]
 _Order = Annotated[int, Meta(ge=0, le=10_000)]
 _ZoneName = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$")]
+
+
+# When a place is open that no opening hours are set for.
+USUAL_PARTS = tuple(
+    f"{kind} {part}" for kind in ("wd", "sat", "sun") for part in ("early", "midday", "afternoon", "evening")
+)
 
 
 class _Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +44,7 @@ class OrganisationBody(_Body, frozen=True):
     assessment: Line = ""  # the sentence on the data-protection impact assessment
     consultation: Line = ""  # the sentence on how staff were consulted
     contact: Line | None = None  # the named contact for urgent concerns
+    leaderboard: bool | UnsetType = UNSET  # whether members may choose to be on one
 
 
 class SiteBody(_Body, frozen=True):
@@ -200,6 +209,20 @@ class Catalogue:
         self.body = self._encode(retired)
         self.etag = '"' + hashlib.sha256(self.body).hexdigest()[:32] + '"'
 
+    @property
+    def has_leaderboard(self) -> bool:
+        """Whether members may choose to be on a leaderboard; a steward says so."""
+        return self.organisation.leaderboard is True
+
+    @cached_property
+    def open_slots(self) -> list[Slot]:
+        """Every watch slot in which a place is open, place by place."""
+        return [
+            Slot(place, *part.split(" "))
+            for place in sorted(self.offered_places)
+            for part in self.open_parts.get(place, USUAL_PARTS)
+        ]
+
     def known(self, kind: str) -> Mapping[str, object]:
         """Everything of that kind that was ever set up; retired things are known."""
         things: Mapping[str, object] = getattr(self, _PLURALS[kind])
@@ -249,6 +272,7 @@ class Catalogue:
             "practices": offered("practice", self.practices),
             "contacts": offered("contact", self.contacts),
             "quests": [],
+            "coverage": [],
         }
         version = hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:16]
         return msgspec.json.encode({"version": version, **content})

@@ -1,4 +1,4 @@
-"""What one member's week earns, part by part, and what of it matters later.
+"""What one member's week earns, part by part, and what badges and later weeks need to know of it.
 
 Beside the member's own records of the week only frozen server rows are read, what points at those
 records, and what was said in earlier weeks about the same wording.
@@ -16,6 +16,8 @@ from wallfly.domain.calendar import Slot
 from wallfly.domain.records import Calibration, Comment, Followup, FollowupDone, Recognition, Record, Vote
 
 WALK_COUNTS_MIN = points.WALK_COUNTS_MIN
+QUIET_MIN = 10.0  # minutes of a walk in which nothing was seen, for the badge
+UNKNOWN = 2  # the weight of a watch slot that nobody watched for weeks
 
 
 class Around(NamedTuple):
@@ -25,21 +27,44 @@ class Around(NamedTuple):
     quests: Set[Slot] = frozenset()
     followups: Mapping[str, Followup] = {}  # by id: those the member's records name, if they are due from the member
     void: Set[str] = frozenset()  # follow-ups done that the other side denied, or that were done before
+    denied: Set[str] = frozenset()  # those of them that were denied
     discussed: Set[str] = frozenset()  # wordings spoken about in an earlier week
+    own_up: int = 0  # own records of this week that were taken back within a day
 
 
 class WalkDone(NamedTuple):
-    """A valid walk: its local day, its own minutes, its watch slot."""
+    """A valid walk: its local day, its own minutes, its watch slot, whether nothing was seen."""
 
     day: int
     minutes: float
     slot: Slot
+    quiet: bool = False
+
+
+class Watched(NamedTuple):
+    """A week's walks in one watch slot."""
+
+    place: str
+    daytype: str
+    daypart: str
+    walks: int
+    minutes: float
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):
-    """What later weeks need to know of a week: the wordings that were spoken about."""
+    """What badges and later weeks need to know of a week: what was done, never what was seen."""
 
-    discussed: list[str] = []
+    discussed: list[str] = []  # wordings that were spoken about
+    slots: list[Watched] = []
+    quiet: int = 0
+    unknown: int = 0  # walks where nobody had watched for weeks
+    quests: int = 0
+    on_time: int = 0  # follow-ups
+    denied: int = 0
+    thanked: int = 0  # 1 when a team was thanked completely
+    rounds: list[str] = []  # passed
+    pairs: list[str] = []  # a token for each paired walk, the same for the same two people
+    own_up: int = 0
 
 
 class Earned(NamedTuple):
@@ -56,18 +81,31 @@ def earn(
     """The earnings of a week: its valid walks, its quick taps, its other records as (at, record)."""
     said = sorted(own, key=lambda one: (one[0], one[1].id))
     slots = [walk.slot for walk in walks]
-    spoken = _spoken(said)
+    spoken, thanked, done = _spoken(said), _thanked(said), _followups(said, around)
+    kept = [(at, due) for at, due, id in done if id not in around.void]
+    passed = rounds_passed(one for _, one in said)
     parts = {
         "walk": points.walk_points((walk.day, walk.minutes) for walk in walks),
         "coverage": points.coverage_points(slots, around.weights),
         "quest": points.quest_points(slots, around.quests),
         "adlib": taps.points,
-        "followup": points.followup_points(_followups(said, around)),
-        "recognition": points.recognition_points(_thanked(said)),
+        "followup": points.followup_points(kept),
+        "recognition": points.recognition_points(thanked),
         "discussion": points.DISCUSSION * len(spoken - around.discussed),
-        "calibration": points.CALIBRATION * len(rounds_passed(one for _, one in said)),
+        "calibration": points.CALIBRATION * len(passed),
     }
-    facts = Facts(discussed=sorted(spoken))
+    facts = Facts(
+        discussed=sorted(spoken),
+        slots=_watched(walks),
+        quiet=sum(walk.quiet and walk.minutes >= QUIET_MIN for walk in walks),
+        unknown=sum(around.weights.get(slot, 0) == UNKNOWN for slot in slots),
+        quests=len(set(slots) & around.quests),
+        on_time=sum(at <= due for at, due in kept),
+        denied=sum(id in around.denied for _, _, id in done),
+        thanked=int(bool(thanked)),
+        rounds=sorted(passed),
+        own_up=around.own_up,
+    )
     active = bool(walks) or len({tap.day for tap in taps.counting}) >= 2
     return Earned({name: value for name, value in parts.items() if value}, active, facts)
 
@@ -82,13 +120,20 @@ def rounds_passed(said: Iterable[Record]) -> set[str]:
     return {name for name, score in first.items() if score >= points.CALIBRATION_PASS}
 
 
-def _followups(said: list[tuple[int, Record]], around: Around) -> list[tuple[int, int]]:
-    """Follow-ups done: when, and when they were due."""
+def _followups(said: list[tuple[int, Record]], around: Around) -> list[tuple[int, int, str]]:
+    """Follow-ups done: when, when they were due, and the id of the record that says so."""
     return [
-        (at, around.followups[one.target].due)
+        (at, around.followups[one.target].due, one.id)
         for at, one in said
-        if isinstance(one, FollowupDone) and one.target in around.followups and one.id not in around.void
+        if isinstance(one, FollowupDone) and one.target in around.followups
     ]
+
+
+def _watched(walks: Sequence[WalkDone]) -> list[Watched]:
+    slots: dict[Slot, list[float]] = {}
+    for walk in walks:
+        slots.setdefault(walk.slot, []).append(walk.minutes)
+    return [Watched(*slot, len(minutes), round(sum(minutes), 3)) for slot, minutes in sorted(slots.items())]
 
 
 def _thanked(said: list[tuple[int, Record]]) -> set[str]:

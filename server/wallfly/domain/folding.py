@@ -164,7 +164,7 @@ def fold_group(
         looks,
         _count_taps(member, week, loose, catalogue),
         _activity(member, week, walks, quick, catalogue),
-        _points(member, week, _walks_done(walks, catalogue), quick, kept, around, catalogue),
+        _points(member, week, _walks_done(walks, marks, catalogue), quick, kept, around, catalogue),
         _leave(member, week, kept),
     )
 
@@ -435,14 +435,20 @@ def _points(
     return WeekPoints(member, week, earned.parts, total, earned.active, RULES_VERSION, earned.facts)
 
 
-def _walks_done(walks: list[_Watched], catalogue: Catalogue) -> list[WalkDone]:
+def _walks_done(walks: list[_Watched], marks: dict[str, list[Stored]], catalogue: Catalogue) -> list[WalkDone]:
     """The walks that earn: valid with the minutes that are their own, so that nobody is at two places at once."""
     done = []
     for watched, minutes in _with_minutes(walks):
         if watched.valid and minutes >= WALK_COUNTS_MIN:
             at, zone = watched.stored.at, catalogue.zone_of(watched.stored.site)
-            done.append(WalkDone(day_of(at, zone), minutes, slot_of(watched.walk.place, at, zone)))
+            quiet = not any(_is_sight(mark) for mark in marks[watched.stored.id])
+            done.append(WalkDone(day_of(at, zone), minutes, slot_of(watched.walk.place, at, zone), quiet))
     return done
+
+
+def _is_sight(mark: Stored) -> bool:
+    """Whether a mark says that there was something to see."""
+    return not isinstance(mark.record, Scan) or mark.record.state != 0
 
 
 def _leave(member: str, week: int, kept: list[Stored]) -> list[LeaveWeek]:

@@ -17,9 +17,13 @@ _OWN_COLUMN = {"at", "recorded", "tz", "type", "practice", "place", "polarity", 
 
 
 def read_standing(tx: Transaction, member: str, now: int, catalogue: Catalogue) -> dict[str, Any]:
-    """All that is kept about a member but the records themselves."""
+    """All that is kept about a member but the records themselves. Points are for the game alone and go nowhere."""
     phones = [{"id": id, "created": created, "seen_day": seen} for id, created, seen in live_devices(tx, member)]
-    return {"note": NOT_FOR_APPRAISAL, "exported": now, **read_me(tx, member, now, catalogue), "devices": phones}
+    mine = read_me(tx, member, now, catalogue)
+    return {
+        "note": NOT_FOR_APPRAISAL, "exported": now, "member": mine.member, "records": mine.records,
+        "quarantined": mine.quarantined, "streak": mine.streak, "badges": mine.badges, "devices": phones,
+    }  # fmt: skip
 
 
 def records_csv(records: list[dict[str, Any]], catalogue: Catalogue) -> str:

@@ -2,53 +2,224 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
 
 import msgspec
+from msgspec import Struct
 
-from wallfly.domain.calendar import SEASON_WEEKS, season_of, week_of
-from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.badges import NAMES, Badges
+from wallfly.domain.calendar import season_of, week_iso, week_monday, week_of
+from wallfly.domain.catalogue import RULES_VERSION, Catalogue
+from wallfly.domain.points import WEEK_LIMIT
 from wallfly.domain.ranges import gaps
-from wallfly.domain.streak import streak
+from wallfly.domain.standing import Standing, Week, badges_of, season_ends, season_starts
 from wallfly.reads.records import count_to_mend
 from wallfly.store.engine import Transaction
+from wallfly.store.leaderboard import chose_leaderboard
 from wallfly.store.people import find_member
+from wallfly.store.standing import read_put_up, read_standing
 
 
-def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> dict[str, Any]:
-    """The body of GET /api/me."""
+class Member(Struct):
+    """Who one is here."""
+
+    id: str
+    nickname: str
+    role: str
+    team: str | None
+    site: str | None
+
+
+class Records(Struct):
+    """How many records are stored, and which of a phone's own numbers are not: (phone, from, to)."""
+
+    stored: int
+    missing: list[tuple[str, int, int]]
+
+
+class WeekEarned(Struct):
+    """A week's points by part, what they come to, whether it keeps the rhythm, and whether what is
+    worked out with others (corroborated, paired) is final."""
+
+    week: str
+    parts: dict[str, int]
+    total: int
+    active: bool
+    worked_out: bool
+
+
+class Points(Struct):
+    """This week's points by part, and this season's."""
+
+    week: int
+    season: int
+    parts: dict[str, int]
+
+
+class Rhythm(Struct):
+    """Weeks in rhythm now, the best run, spare weeks in hand."""
+
+    current: int
+    best: int
+    reserve: int
+
+
+class Badge(Struct):
+    """A badge, and the season in which it was earned."""
+
+    id: str
+    name: str
+    season: int
+
+
+class BadgeAhead(Struct):
+    """A badge that is not earned yet, and how far it is."""
+
+    id: str
+    name: str
+    have: int
+    of: int
+
+
+class ThisSeason(Struct):
+    """The season that is running."""
+
+    number: int
+    first_week: str
+    last_week: str
+    ends_on: str
+
+
+class EarlierSeason(Struct):
+    """A season that is over; until it is archived a late record can still change it."""
+
+    number: int
+    points: int
+    active_weeks: int
+    badges: list[str]
+    archived: bool
+
+
+class QuestHere(Struct):
+    """An invitation of this week to a watch slot at one's own site; `weeks` since anyone watched there,
+    None when nobody has in twelve."""
+
+    id: str
+    week: str
+    place: str
+    daytype: str
+    daypart: str
+    weight: int
+    weeks: int | None
+    points: int
+    done: bool
+
+
+class Choice(Struct):
+    """Whether there is a leaderboard, and whether one is on it."""
+
+    offered: bool
+    joined: bool
+
+
+class Invitation(Struct):
+    """An invitation to a calibration round, told to nobody else."""
+
+    kind: str
+    week: str
+
+
+class Me(Struct):
+    """The body of GET /api/me. `weeks`: those of this season, oldest first; a week gives `week_limit`
+    at most, by version `rules` of the rules. `leave`: weeks off of this season and to come."""
+
+    member: Member
+    records: Records
+    quarantined: int
+    points: Points
+    weeks: list[WeekEarned]
+    week_limit: int
+    rules: int
+    streak: Rhythm
+    leave: list[str]
+    badges: list[Badge]
+    badges_ahead: list[BadgeAhead]
+    season: ThisSeason
+    seasons: list[EarlierSeason]
+    quests: list[QuestHere]
+    leaderboard: Choice
+    invitations: list[Invitation]
+
+
+def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> Me:
+    """Everything of one's own that the first screens show."""
     member = find_member(tx, member_id)
     assert member is not None
     week = week_of(now, catalogue.zone_of(member.site))
-    weeks = tx.rows("select week, parts, total, active from week_points where member = :id", id=member_id)
-    this_week = next((row for row in weeks if row[0] == week), None)
-    season = season_of(week, catalogue.first_week)
-    starts = catalogue.first_week + (season - 1) * SEASON_WEEKS
-    active = {row[0] for row in weeks if row[3]} | _archived(tx, member_id, "active_weeks")
-    return {
-        "member": {"id": member.id, "nickname": member.nickname, "role": member.role, "team": member.team,
-                   "site": member.site},
-        "records": {"stored": member.stored, "missing": _missing(tx, member_id)},
-        "quarantined": count_to_mend(tx, member_id),
-        "points": {
-            "week": this_week[2] if this_week else 0,
-            "season": sum(row[2] for row in weeks if starts <= row[0] < starts + SEASON_WEEKS),
-            "parts": msgspec.json.decode(this_week[1]) if this_week else {},
-        },
-        "streak": streak(active, _leave_weeks(tx, member_id), week)._asdict(),
-        "badges": [],
-        "quests": [],
-    }  # fmt: skip
+    season = max(1, season_of(week, catalogue.first_week))
+    standing = read_standing(tx, member_id)
+    found = badges_of(standing, read_put_up(tx, catalogue), catalogue, week)
+    weeks = [one for one in standing.weeks_of(season, catalogue.first_week) if one.parts or one.active]
+    worked_out_before = _worked_out_before(tx)
+    starts, ends = season_starts(season, catalogue.first_week), season_ends(season, catalogue.first_week)
+    return Me(
+        member=Member(member.id, member.nickname, member.role, member.team, member.site),
+        records=Records(member.stored, _missing(tx, member_id)),
+        quarantined=count_to_mend(tx, member_id),
+        points=_points(weeks, week),
+        weeks=[_earned(one, worked_out_before) for one in weeks],
+        week_limit=WEEK_LIMIT,
+        rules=RULES_VERSION,
+        streak=Rhythm(*standing.streak(week)),
+        leave=[week_iso(one) for one in sorted(standing.off) if one >= starts],
+        badges=[Badge(id, NAMES[id], earned_in) for id, earned_in in found.earned.items()],
+        badges_ahead=[BadgeAhead(one.id, NAMES[one.id], one.have, one.of) for one in found.ahead],
+        season=ThisSeason(season, week_iso(starts), week_iso(ends), _last_day(ends)),
+        seasons=_earlier(standing, found, season, catalogue.first_week),
+        quests=[],
+        leaderboard=Choice(catalogue.has_leaderboard, chose_leaderboard(tx, member_id)),
+        invitations=_invitations(tx, member_id),
+    )  # fmt: skip
 
 
-def _archived(tx: Transaction, member: str, column: str) -> set[int]:
-    rows = tx.rows(f"select {column} from season_archive where member = :member", member=member)
-    return {week for (weeks,) in rows for week in msgspec.json.decode(weeks)}
+def _last_day(week: int) -> str:
+    return (week_monday(week) + timedelta(days=6)).isoformat()
 
 
-def _leave_weeks(tx: Transaction, member: str) -> set[int]:
-    said = {off for (off,) in tx.rows("select off from leave_week where member = :member", member=member)}
-    return said | _archived(tx, member, "leave_weeks")
+def _points(weeks: list[Week], week: int) -> Points:
+    this = next((one for one in weeks if one.week == week), None)
+    season = sum(one.total for one in weeks)
+    return Points(this.total, season, this.parts) if this else Points(0, season, {})
+
+
+def _earned(one: Week, worked_out_before: int) -> WeekEarned:
+    return WeekEarned(week_iso(one.week), one.parts, one.total, one.active, one.week < worked_out_before)
+
+
+def _worked_out_before(tx: Transaction) -> int:
+    """The first week for which what members did together is still to be worked out."""
+    return int(tx.value("select week from open_from where id = 1") or 0)
+
+
+def _earlier(standing: Standing, found: Badges, season: int, first_week: int) -> list[EarlierSeason]:
+    rows = [EarlierSeason(one.season, one.points, len(one.active_weeks), _badges_in(found, one.season), True)
+            for one in standing.archived]  # fmt: skip
+    for number in range(standing.open_season, season):
+        weeks = standing.weeks_of(number, first_week)
+        if weeks:
+            active = sum(one.active for one in weeks)
+            total = sum(one.total for one in weeks)
+            rows.append(EarlierSeason(number, total, active, _badges_in(found, number), False))
+    return rows
+
+
+def _badges_in(found: Badges, season: int) -> list[str]:
+    return [id for id, earned_in in found.earned.items() if earned_in == season]
+
+
+def _invitations(tx: Transaction, member: str) -> list[Invitation]:
+    rows = tx.rows("select kind, week from invitation where member = :member order by week, kind", member=member)
+    return [Invitation(kind, week_iso(week)) for kind, week in rows]
 
 
 def _missing(tx: Transaction, member: str) -> list[tuple[str, int, int]]:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request, Response
+from litestar.openapi.datastructures import ResponseSpec
 
 from wallfly.auth import needs_json
 from wallfly.problems import Problem
@@ -47,3 +48,8 @@ def answer(content: Any, status: int = 200) -> Response[bytes]:
         media_type="application/json",
         headers={"cache-control": "no-store"},
     )
+
+
+def answers(shape: type[msgspec.Struct]) -> dict[int, ResponseSpec]:
+    """The shape of a 200 answer, for the description of the interface."""
+    return {200: ResponseSpec(shape, generate_examples=False)}

@@ -14,10 +14,12 @@ from wallfly.auth import cookie_name, signed_in
 from wallfly.context import Wallfly
 from wallfly.domain.nudges import KINDS
 from wallfly.problems import Problem
-from wallfly.reads.me import read_me
+from wallfly.reads.leaderboard import Leaderboard, read_leaderboard
+from wallfly.reads.me import Me, read_me
 from wallfly.reads.records import PAGE, QUARANTINED, read_own_records
-from wallfly.routes.body import Body, answer, read_body
+from wallfly.routes.body import Body, answer, answers, read_body
 from wallfly.store.engine import Transaction
+from wallfly.store.leaderboard import choose_leaderboard, chose_leaderboard
 from wallfly.store.leaving import leave
 from wallfly.store.nudges import MessageSettings, find_reader, keep_message_settings, switched_off
 from wallfly.store.people import is_last_steward, live_devices, rename_member, revoke_device
@@ -30,17 +32,26 @@ class Settings(Body, frozen=True):
         Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f<>]*\S[^\x00-\x1f<>]*$")] | None
     ) = None
     messages: MessageSettings | None = None
+    leaderboard: bool | None = None
 
 
 _settings = msgspec.json.Decoder(Settings)
 
 
-@get("/api/me")
+@get("/api/me", responses=answers(Me))
 async def me(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """One's own standing: records, points, rhythm."""
+    """One's own standing: records, points, rhythm, badges, seasons, this week's quests."""
     wallfly: Wallfly = request.app.state.wallfly
     session = await signed_in(request)
     return answer(await wallfly.db.read(read_me, session.member, wallfly.now(), wallfly.catalogue))
+
+
+@get("/api/leaderboard", responses=answers(Leaderboard))
+async def leaderboard(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The leaderboard, to those who are on it."""
+    wallfly: Wallfly = request.app.state.wallfly
+    session = await signed_in(request)
+    return answer(await wallfly.db.read(read_leaderboard, session.member, wallfly.now(), wallfly.catalogue))
 
 
 @get("/api/me/records")
@@ -124,7 +135,11 @@ def read_settings(tx: Transaction, id: str) -> dict[str, Any]:
     mine = find_reader(tx, id)
     off = switched_off(mine)
     messages = msgspec.to_builtins(mine.settings)
-    return {"nickname": mine.nickname, "messages": {**messages, "kinds": {kind: kind not in off for kind in KINDS}}}
+    return {
+        "nickname": mine.nickname,
+        "messages": {**messages, "kinds": {kind: kind not in off for kind in KINDS}},
+        "leaderboard": chose_leaderboard(tx, id),
+    }
 
 
 def keep_settings(tx: Transaction, id: str, asked: Settings) -> dict[str, Any]:
@@ -133,6 +148,8 @@ def keep_settings(tx: Transaction, id: str, asked: Settings) -> dict[str, Any]:
         rename_member(tx, id, asked.nickname.strip())
     if asked.messages is not None:
         keep_message_settings(tx, id, asked.messages)
+    if asked.leaderboard is not None:
+        choose_leaderboard(tx, id, asked.leaderboard)
     return read_settings(tx, id)
 
 

@@ -34,14 +34,17 @@ select type, body from record where week = :week and member is null and type in 
 """
 
 
-def read_around(tx: Transaction, member: str, week: int, own: Sequence[Stored], catalogue: Catalogue) -> Around:
-    """Everything beside; each part is read only when something in the week can need it."""
+def read_around(
+    tx: Transaction, member: str, week: int, own: Sequence[Stored], own_up: int, catalogue: Catalogue
+) -> Around:
+    """Everything beside; each part is read only when something in the week can need it. `own_up`: how
+    many of the week's records their author took back within a day."""
     kinds = {type(one.record) for one in own}
     weights, quests = _frozen_slots(tx, week) if Walk in kinds else ({}, frozenset[Slot]())
-    followups, void = _followups(tx, member, own) if FollowupDone in kinds else ({}, frozenset[str]())
+    followups, void, denied = _followups(tx, member, own) if FollowupDone in kinds else _NO_FOLLOWUPS
     spoke = Vote in kinds or Comment in kinds
     discussed = _discussed_before(tx, member, week, catalogue) if spoke else frozenset[str]()
-    return Around(weights, quests, followups, void, discussed)
+    return Around(weights, quests, followups, void, denied, discussed, own_up)
 
 
 def _frozen_slots(tx: Transaction, week: int) -> tuple[dict[Slot, int], frozenset[Slot]]:
@@ -57,9 +60,13 @@ def _frozen_slots(tx: Transaction, week: int) -> tuple[dict[Slot, int], frozense
     return weights, frozenset(quests)
 
 
-def _followups(tx: Transaction, member: str, own: Sequence[Stored]) -> tuple[dict[str, Followup], frozenset[str]]:
+_Followups = tuple[dict[str, Followup], frozenset[str], frozenset[str]]
+_NO_FOLLOWUPS: _Followups = ({}, frozenset(), frozenset())
+
+
+def _followups(tx: Transaction, member: str, own: Sequence[Stored]) -> _Followups:
     followups: dict[str, Followup] = {}
-    void = set()
+    void, denied = set(), set()
     for one in own:
         if not isinstance(one.record, FollowupDone):
             continue
@@ -69,10 +76,11 @@ def _followups(tx: Transaction, member: str, own: Sequence[Stored]) -> tuple[dic
             continue
         followups[followup.id] = followup
         first = tx.value(_FIRST_DONE, followup=followup.id, member=member)
-        denied = {by for (by,) in tx.rows(_DENIED_BY, done=one.id)}
-        if first != one.id or followup.counterpart in denied:
+        if (followup.counterpart,) in tx.rows(_DENIED_BY, done=one.id):
+            denied.add(one.id)
+        if first != one.id:
             void.add(one.id)
-    return followups, frozenset(void)
+    return followups, frozenset(void | denied), frozenset(denied)
 
 
 def _discussed_before(tx: Transaction, member: str, week: int, catalogue: Catalogue) -> frozenset[str]:

@@ -44,10 +44,6 @@ from wallfly.store.frozen import frozen, keep, let_wait, waiting
 from wallfly.store.moments import Attention, Slot, read_moments
 from wallfly.store.tallies import add_pairs, add_tallies, freeze_season
 
-# When a place is open that no opening hours are set for.
-_OPEN = ("early", "midday", "afternoon", "evening")
-USUAL_PARTS = tuple(f"{kind} {part}" for kind in ("wd", "sat", "sun") for part in _OPEN)
-
 RARE = "type not in ('event', 'scan', 'walk')"  # as the index says it, so that it is used
 
 _NOT_TAKEN_BACK = """
@@ -183,15 +179,12 @@ def _weights(
     last: dict[Slot, int], watched: dict[Slot, Attention], latest: int, catalogue: Catalogue
 ) -> dict[Slot, int]:
     """0, 1 or 2 for every watch slot in which a place is open."""
-    found = {}
-    for place in sorted(catalogue.offered_places):
-        for part in catalogue.open_parts.get(place, USUAL_PARTS):
-            kind, _, part_of_day = part.partition(" ")
-            slot = (place, kind, part_of_day)
-            weeks = latest - 1 - last[slot] if slot in last else None
-            minutes = watched[slot].minutes if slot in watched else 0.0
-            need = needs([NeglectedSlot("|".join(slot), weeks, minutes, catalogue.places[place].value_zone)])[0]
-            found[slot] = need.weight
+    found: dict[Slot, int] = {}
+    for slot in catalogue.open_slots:
+        weeks = latest - 1 - last[slot] if slot in last else None
+        minutes = watched[slot].minutes if slot in watched else 0.0
+        value_zone = catalogue.places[slot.place].value_zone
+        found[slot] = needs([NeglectedSlot("|".join(slot), weeks, minutes, value_zone)])[0].weight
     return found
 
 

@@ -7,11 +7,10 @@ computed again, by anything.
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import msgspec
 
 from wallfly.domain.activity import Activity, freeze_day, freeze_week
+from wallfly.domain.badges import worth_keeping
 from wallfly.domain.calendar import (
     DAY_MS,
     SEASON_WEEKS,
@@ -22,12 +21,13 @@ from wallfly.domain.calendar import (
 )
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES, CellKey, close_looks, close_taps
-from wallfly.domain.earning import Facts
 from wallfly.domain.folding import ActivityDay, Look, Taps
+from wallfly.domain.standing import Standing, badges_of, season_ends, season_starts
 from wallfly.store.beside import freeze_beside
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import author_mark, first_day, read_open_from, refold, settle_all
+from wallfly.store.standing import read_put_up, read_standing
 
 ARCHIVE_AFTER_MS = 28 * DAY_MS
 
@@ -236,7 +236,7 @@ def archive_season(tx: Transaction, catalogue: Catalogue, season: int) -> None:
     """Keep what everyone earned in a season, then let the authors of its records fade."""
     settle_all(tx)
     first = catalogue.first_week + (season - 1) * SEASON_WEEKS
-    _keep_points(tx, season, first)
+    _keep_points(tx, season, catalogue)
     last_block = season * SEASON_WEEKS // catalogue.block_weeks
     weeks = _weeks_before(tx, first + SEASON_WEEKS)
     for week in weeks:
@@ -260,40 +260,39 @@ def _weeks_before(tx: Transaction, end: int) -> list[int]:
     return weeks
 
 
-def _keep_points(tx: Transaction, season: int, first_week: int) -> None:
-    end = first_week + SEASON_WEEKS
-    weeks = tx.rows("select member, week, total, active, facts from week_points where week < :end", end=end)
-    leave = tx.rows("select member, off from leave_week where week < :end", end=end)
-    earned: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    off: dict[str, list[int]] = defaultdict(list)
-    spoken: dict[str, set[str]] = defaultdict(set)
-    for member, week, total, active, facts in weeks:
-        earned[member].append((week, total, active))
-        spoken[member].update(msgspec.json.decode(facts, type=Facts).discussed)
-    for member, week in leave:
-        off[member].append(week)
-    rows = [
-        {
-            "member": member,
-            "season": season,
-            "points": sum(total for week, total, _ in earned[member] if week >= first_week),
-            "active_weeks": _json(sorted(week for week, _, active in earned[member] if active)),
-            "leave_weeks": _json(sorted(off[member])),
-            "kept": msgspec.json.encode(Facts(discussed=sorted(spoken[member]))).decode(),
-        }
-        for member in sorted(earned.keys() | off.keys())
-    ]
+def _keep_points(tx: Transaction, season: int, catalogue: Catalogue) -> None:
+    """A row for everyone who earned, rested or was given a badge in the season that ends."""
+    end = season_ends(season, catalogue.first_week) + 1
+    put_up = read_put_up(tx, catalogue)
+    off: dict[str, set[int]] = {}
+    for member, week in tx.rows("select member, off from leave_week where week < :end", end=end):
+        off.setdefault(member, set()).add(week)
+    members = {member for (member,) in tx.rows("select member from week_points where week < :end", end=end)}
     tx.many(
         "insert into season_archive (member, season, points, active_weeks, leave_weeks, badges, kept)"
-        " values (:member, :season, :points, :active_weeks, :leave_weeks, '[]', :kept)",
-        rows,
-    )
+        " values (:member, :season, :points, :active_weeks, :leave_weeks, :badges, :kept)",
+        [{"member": one, "season": season, "leave_weeks": _json(sorted(off.get(one, ()))),
+          **_archived(read_standing(tx, one), season, catalogue, put_up)} for one in sorted(members | off.keys())],
+    )  # fmt: skip
     tx.run("delete from week_points where week < :end", end=end)
     tx.run("delete from leave_week where week < :end", end=end)
 
 
-def _json(weeks: list[int]) -> str:
-    return msgspec.json.encode(weeks).decode()
+def _archived(standing: Standing, season: int, catalogue: Catalogue, put_up: dict[int, set[str]]) -> dict[str, object]:
+    """What a season came to, and what later badges still need of it."""
+    first, end = season_starts(season, catalogue.first_week), season_ends(season, catalogue.first_week) + 1
+    weeks = [one for one in standing.weeks if one.week < end]
+    found = badges_of(standing._replace(weeks=weeks), put_up, catalogue, end)
+    return {
+        "points": sum(one.total for one in weeks if one.week >= first),
+        "active_weeks": _json([one.week for one in weeks if one.active]),
+        "badges": _json([id for id, earned_in in found.earned.items() if earned_in == season]),
+        "kept": _json(worth_keeping([one.facts for one in weeks])),
+    }
+
+
+def _json(what: object) -> str:
+    return msgspec.json.encode(what).decode()
 
 
 def _keep_author_marks(tx: Transaction, week: int, last_block: int, catalogue: Catalogue) -> None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from wallfly.domain.calendar import SEASON_WEEKS, week_monday
+from wallfly.domain.calendar import DAY_MS, SEASON_WEEKS, week_monday
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Facts
 from wallfly.domain.folding import Folded, OpenFrom, Stored, fold_group, still_open
@@ -26,6 +26,7 @@ from wallfly.store.engine import Engine, Transaction
 from wallfly.store.journal import WHERE_IT_POINTS, WHERE_IT_SPEAKS
 
 MARKS_AT_ONCE = 2000
+OWN_UP_MS = DAY_MS  # a record taken back so soon is owned up to
 
 Group = tuple[str, int]
 
@@ -43,7 +44,7 @@ select id, at, recorded, skew, device, week, counts_in, site, place, body
    and (week = :week or body like '%"walk":"%')
 """
 _GROUP_RETRACTED = """
-select pointer.target, retract.member, pointer.author_mark
+select pointer.target, retract.member, pointer.author_mark, target.week, retract.at - target.at
   from record as target
   join pointer on pointer.target = target.id
   join record as retract on retract.id = pointer.record
@@ -194,13 +195,15 @@ def _fold(tx: Transaction, group: Group, catalogue: Catalogue) -> Folded:
     }
     rows = tx.rows(_GROUP_RECORDS, **beside)
     stored = [Stored._make((*row[:9], _record.decode(row[9]))) for row in rows]
-    retracted = {
-        target
-        for target, author, mark in tx.rows(_GROUP_RETRACTED, **beside)
-        if author == member or (mark is not None and mark == author_mark(member, target, catalogue))
-    }
-    around = read_around(tx, member, week, stored, catalogue)
-    return fold_group(member, week, stored, retracted, catalogue, around)
+    taken = [
+        row
+        for row in tx.rows(_GROUP_RETRACTED, **beside)
+        if row[1] == member or (row[2] is not None and row[2] == author_mark(member, row[0], catalogue))
+    ]
+    own_up = {target for target, author, _, at, after in taken
+              if author == member and at == week and after <= OWN_UP_MS}  # fmt: skip
+    around = read_around(tx, member, week, stored, len(own_up), catalogue)
+    return fold_group(member, week, stored, {row[0] for row in taken}, catalogue, around)
 
 
 def author_mark(member: str, target: str, catalogue: Catalogue) -> str:

@@ -22,6 +22,8 @@ _ERASED = {
     "installation": "delete from installation where member = :member",
     "invite": "delete from invite where member = :member",
     "concern": "update concern set member = null where member = :member",
+    "leaderboard_choice": "delete from leaderboard_choice where member = :member",
+    "invitation": "delete from invitation where member = :member",
     "device": "delete from device where member = :member",
 }
 KEPT = {
