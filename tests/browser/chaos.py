@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 import pysqlite3 as sqlite3
@@ -129,7 +130,9 @@ class Chaos:
         self.network.dark = False
         self.network.fault = self.dark_for_sync
         self.phone.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
-        with self.phone.page.expect_event("load"):
+        with ExitStack() as all_load:  # one for the new worker, the others for the new database
+            for tab in reversed(self.tabs):
+                all_load.enter_context(tab.expect_event("load"))
             self.phone.page.get_by_role("button", name="Use it now").click(timeout=15_000)
         for tab in self.tabs:
             tab.goto("about:blank")

@@ -39,6 +39,19 @@ class Phone:
         self.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
+    def foreground(self) -> None:
+        """Somebody comes back to the app half a minute later: it does not look for a new version more often."""
+        self.page.evaluate(
+            "() => { const now = Date.now; Date.now = () => now() + 31_000; dispatchEvent(new Event('focus')); Date.now = now; }"
+        )
+
+    def sign_out(self) -> None:
+        """Until the app has let go of whoever it was: an invite opened before would be put aside again."""
+        self.page.goto(self.url + "/#/settings")
+        self.page.get_by_role("button", name="Sign out", exact=True).click()
+        self.page.get_by_role("button", name="Sign out of this phone").click()
+        expect(self.page.get_by_role("heading", name="You need an invite")).to_be_visible()
+
     def tap(self, practice: str, half: str) -> None:
         self.page.get_by_role("button", name=f"{practice}: {half}").click()
         expect(self.page.get_by_role("status")).to_contain_text(f"Saved: {half.lower()}")

@@ -45,9 +45,7 @@ def test_a_shared_phone_is_handed_over_and_what_waited_goes_when_its_owner_is_ba
     member = ann.evaluate("async () => (await (await import('/lib/api.js')).get('/api/me')).body.member.id")
     rough.dark = True
     anns = ann.save_many(3)
-    ann.page.goto(server.url + "/#/settings")
-    ann.page.get_by_role("button", name="Sign out", exact=True).click()
-    ann.page.get_by_role("button", name="Sign out of this phone").click()
+    ann.sign_out()
     rough.dark = False
     arrive(ann, server, server.invite(), "Bob")
     bobs = ann.save_many(1)

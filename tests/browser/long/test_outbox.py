@@ -299,6 +299,7 @@ def test_20_nothing_of_one_person_is_sent_as_another(ann: Phone, server: Server,
     ann.page.get_by_role("button", name="Sign out", exact=True).click()
     expect(ann.page.get_by_text("3 records wait on this phone.")).to_be_visible()
     ann.page.get_by_role("button", name="Sign out of this phone").click()
+    expect(ann.page.get_by_role("heading", name="You need an invite")).to_be_visible()
     rough.dark = False
     ann.page.goto(f"{server.url}/#i={server.invite()}")
     ann.page.get_by_label("Nickname").fill("Bob")

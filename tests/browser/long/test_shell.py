@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.deploys import Deploys
 from tests.browser.long.conftest import Launch
@@ -43,10 +43,6 @@ def joined(launch: Launch, url: str, invite: str, **options: Any) -> Phone:
     return phone
 
 
-def foreground(page: Page) -> None:
-    page.evaluate("() => dispatchEvent(new Event('focus'))")
-
-
 @pytest.fixture
 def updated(launch: Launch, deploys: Deploys) -> Phone:
     """A phone with two records that wait, told of a new version."""
@@ -55,7 +51,7 @@ def updated(launch: Launch, deploys: Deploys) -> Phone:
     phone.save_many(2, hold=600_000)
     deploys.network.sent.clear()
     deploys.deploy("locales/more/en.js", *NEW_WORD)
-    foreground(phone.page)
+    phone.foreground()
     expect(phone.page.get_by_text("Update ready")).to_be_visible(timeout=5000)
     return phone
 
@@ -184,7 +180,7 @@ def test_29_the_kill_switch_gives_back_the_network_within_one_load(launch: Launc
     phone.save_many(3, hold=600_000)
     deploys.again("--kill-switch")
     with phone.page.expect_event("load"):  # the worker that unregisters itself loads its pages anew
-        foreground(phone.page)
+        phone.foreground()
     phone.page.reload()
     assert phone.evaluate("async () => (await caches.keys()).length") == 0
     assert phone.evaluate("() => navigator.serviceWorker.controller === null")
