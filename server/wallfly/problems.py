@@ -38,6 +38,11 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "too_many_records": (413, "At most 500 records at once. Send them in parts."),
     "content_type": (415, "Send JSON, with the content type application/json and not compressed."),
     "push_keys_invalid": (422, "The keys of this subscription are not valid."),
+    "goal_on_lived": (
+        422,
+        "How far a value is lived is never a goal: who has to reach a figure stops looking honestly."
+        " Choose coverage, follow-ups, support or discussion.",
+    ),
     "endpoint_not_allowed": (422, "Messages cannot be sent to this address."),
     "slow_down": (429, "Too many tries. Wait a little."),
     "server_error": (500, "Something went wrong here. Nothing of it was kept; try again."),

@@ -35,6 +35,12 @@ def vignette(number: int, **changes: Any) -> dict[str, Any]:
             "key": f"story-{number}", "body": body, **changes}  # fmt: skip
 
 
+def practice_entry(number: int, **changes: Any) -> dict[str, Any]:
+    body = {"value": "care", "name": f"p{number}", "lived": "Looked up", "missed": "Did not look up"}
+    return {"type": "entry", "id": uid(600 + number), "at": NOW, "recorded": NOW, "kind": "practice",
+            "key": f"p{number}", "body": body, **changes}  # fmt: skip
+
+
 def tell(doors: Doors, count: int = 12) -> None:
     results = doors.sync([vignette(number) for number in range(count)], "stan").json()["results"]
     assert {one["status"] for one in results} == {"stored"}
@@ -115,9 +121,7 @@ def test_a_later_wording_changes_no_answer(doors: Doors) -> None:
 def test_stories_taken_out_or_about_a_practice_taken_out_are_asked_no_more(doors: Doors) -> None:
     tell(doors, 13)
     doors.sync([vignette(0, id=uid(700), at=NOW, retired=True)], "stan")
-    practice = {"value": "care", "name": "p1", "lived": "Looked up", "missed": "Did not look up"}
-    doors.sync([{"type": "entry", "id": uid(701), "at": NOW, "recorded": NOW, "kind": "practice", "key": "p1",
-                 "body": practice, "retired": True}], "stan")  # fmt: skip
+    doors.sync([practice_entry(1, retired=True)], "stan")
     assert not {"p0", "p1"} & {one["practice"] for one in asked(doors)["stories"]}
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from wallfly.domain.calendar import DAY_MS, week_iso, week_of
 from wallfly.domain.catalogue import Catalogue
+from wallfly.reads.goals import read_goal
 from wallfly.store.engine import Transaction
 
 SHOWN_DAYS = 84
@@ -46,6 +47,7 @@ def read_team(tx: Transaction, member: str, team: str | None, now: int, catalogu
         "shelf": [one for one in everything if one["team"] != team and one["shared"]][:SHOWN],
         "given": [one for one in everything if one["mine"] and one["team"] != team][:SHOWN],
         "followups": _followups(tx, member, now),
+        "goal": read_goal(tx, team, now, catalogue),
     }
 
 

@@ -50,7 +50,7 @@ def followup_row(tx: Transaction, catalogue: Catalogue, block: int) -> FollowupR
     for (body,) in tx.rows(_DUE, before=block - 1, block=block):
         followup = _followup.decode(body)
         if _block_of(followup.due, catalogue) == block:
-            outcomes.append(_outcome(tx, followup))
+            outcomes.append(outcome_of(tx, followup))
     if len(outcomes) < LEAST_DUE:
         return None
     due, on_time = len(outcomes), outcomes.count("on time")
@@ -61,7 +61,8 @@ def followup_row(tx: Transaction, catalogue: Catalogue, block: int) -> FollowupR
     )
 
 
-def _outcome(tx: Transaction, followup: Followup) -> str:
+def outcome_of(tx: Transaction, followup: Followup) -> str:
+    """What became of a follow-up: "on time", "late", "denied" by the other side, "not done"."""
     done = tx.row(_DONE, followup=followup.id, owner=followup.owner)
     if done is None:
         return "not done"

@@ -21,6 +21,7 @@ _ERASED = {
     "fewer": "delete from fewer where member = :member",
     "installation": "delete from installation where member = :member",
     "invite": "delete from invite where member = :member",
+    "team_goal": "update team_goal set member = null where member = :member",
     "concern": "update concern set member = null where member = :member",
     "leaderboard_choice": "delete from leaderboard_choice where member = :member",
     "invitation": "delete from invitation where member = :member",
