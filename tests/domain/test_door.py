@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.world import START, entries, tap, uid
 from wallfly.domain.catalogue import Catalogue, EntryRow
-from wallfly.domain.door import Accepted, Refusal, Sender, accepted, admit, id_of, journal_row
+from wallfly.domain.door import Accepted, JournalRow, Refusal, Sender, accepted, admit, id_of, journal_row
 from wallfly.domain.records import AnyRecord, Event
 from wallfly.domain.roles import ROLES, WRITERS, may_write
 
@@ -92,7 +92,7 @@ def test_equality_leaves_defaults_out() -> None:
 SENDER = Sender("ann", "phone", "observer", "north")
 
 
-def row(record: Event, received: int, client_now: int) -> dict[str, Any]:
+def row(record: Event, received: int, client_now: int) -> JournalRow:
     return journal_row(accepted(record), SENDER, received, received - client_now, CATALOGUE)
 
 
@@ -102,22 +102,22 @@ def test_a_wrong_clock_is_put_right_and_nothing_is_lost(wrong_by: int) -> None:
     received = START + 500 * 86_400_000
     phone_now = received + wrong_by
     got = row(tap(1, phone_now - 300_000, "p1"), received, phone_now)
-    assert abs(got["at"] - (received - 300_000)) <= 120_000
-    assert got["week"] is not None
+    assert abs(got.at - (received - 300_000)) <= 120_000
+    assert got.week is not None
 
 
 def test_a_time_in_the_future_is_kept_aside() -> None:
     got = row(tap(1, START + 400_000, "p1"), START, START)
-    assert got["week"] is None and got["counts_in"] is None
+    assert got.week is None and got.counts_in is None
 
 
 def test_a_huge_time_is_kept_aside_too() -> None:
     got = row(tap(1, 253_402_300_799_999, "p1"), START, START)
-    assert got["week"] is None
+    assert got.week is None
 
 
 def test_the_week_is_the_one_of_the_site() -> None:
     sunday_evening_in_london = START - 2 * 3_600_000
     at_home = row(tap(1, sunday_evening_in_london, "p1", "till-1"), START, START)
     in_tokyo = row(tap(2, sunday_evening_in_london, "p1", "desk"), START, START)
-    assert in_tokyo["week"] == at_home["week"] + 1
+    assert in_tokyo.week == at_home.week + 1

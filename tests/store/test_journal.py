@@ -16,7 +16,7 @@ from wallfly.store import folds
 from wallfly.store.engine import Transaction
 from wallfly.store.folds import settle
 from wallfly.store.highwater import BehindHighWater, check, write
-from wallfly.store.journal import Batch, append_all
+from wallfly.store.journal import Batch, append_all, ready
 from wallfly.store.migrate import NewerSchema, migrate
 from wallfly.store.sqlite import open_engine
 
@@ -35,7 +35,7 @@ def test_fifty_parallel_copies_of_one_batch_store_each_record_once(world: World)
     sender = Sender("ann", "phone", "observer", "north")
 
     async def all_at_once() -> list[list[str]]:
-        told = Batch(batch, sender, NOON, 0, world.catalogue)
+        told = ready(Batch(batch, sender, NOON, 0, world.catalogue))
         copies = [world.db.write_together(append_all, told) for _ in range(50)]
         return [list(done.statuses) for done in await asyncio.gather(*copies)]
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.world import HOUR, START, World, dump, tap
 from wallfly.domain.door import Sender, accepted
 from wallfly.store.engine import Transaction
-from wallfly.store.journal import Batch, append, append_all
+from wallfly.store.journal import Batch, append, append_all, ready
 from wallfly.store.sqlite import SqliteTransaction
 
 NOON = START + 12 * HOUR
@@ -81,7 +81,7 @@ def batches(world: World) -> list[Batch]:
 def test_batches_together_leave_what_batches_one_by_one_leave(tmp_path: Path) -> None:
     one, all_ = World(tmp_path / "one"), World(tmp_path / "all")
     apart = [one.db.write_now(append, batch) for batch in batches(one)]
-    together = all_.db.write_now(append_all, batches(all_))
+    together = all_.db.write_now(append_all, [ready(batch) for batch in batches(all_)])
     assert [list(done.statuses) for done in together] == [
         ["stored"] * 3, ["duplicate", "stored"], ["conflict", "stored"]
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -60,6 +60,28 @@ class Accepted(NamedTuple):
     body: str
 
 
+class JournalRow(NamedTuple):
+    """A record as the journal keeps it, column by column."""
+
+    id: str
+    type: str
+    member: str | None
+    device: str | None
+    installation: str | None
+    n: int | None
+    at: int
+    recorded: int
+    received: int
+    skew: int
+    week: int | None
+    counts_in: int | None
+    site: str | None
+    place: str | None
+    practice: str | None
+    hash: str
+    body: str
+
+
 class _OnlyId(Struct):
     id: str | UnsetType = UNSET
 
@@ -67,8 +89,10 @@ class _OnlyId(Struct):
 _only_id = msgspec.json.Decoder(_OnlyId)
 
 
-def id_of(raw: msgspec.Raw | bytes) -> str | None:
-    """The id of a record that could not be read, when at least that can be."""
+def id_of(raw: Record | msgspec.Raw | bytes) -> str | None:
+    """The id of a record, also of one that could not be read, when at least that can be."""
+    if isinstance(raw, Record):
+        return raw.id
     try:
         found = _only_id.decode(raw).id
     except (msgspec.MsgspecError, RecursionError):
@@ -76,8 +100,10 @@ def id_of(raw: msgspec.Raw | bytes) -> str | None:
     return found if isinstance(found, str) and len(found) <= 40 else None
 
 
-def admit(raw: msgspec.Raw | bytes, role: str, catalogue: Catalogue) -> Accepted | Refusal:
-    """Read one record and judge it."""
+def admit(raw: Record | msgspec.Raw | bytes, role: str, catalogue: Catalogue) -> Accepted | Refusal:
+    """Read one record, unless it has been read, and judge it."""
+    if isinstance(raw, Record):
+        return judge(raw, role, catalogue)
     try:
         record = _record.decode(raw)
     except msgspec.ValidationError as error:
@@ -97,7 +123,10 @@ def judge(record: Record, role: str, catalogue: Catalogue) -> Accepted | Refusal
         )
     for name, kind in _REFERENCES[type(record)]:
         known = catalogue.known(kind)
-        for key in _keys(getattr(record, name)):
+        value = getattr(record, name)
+        if value is None or (value.__class__ is str and value in known):
+            continue
+        for key in _keys(value):
             if key not in known:
                 return Refusal(
                     f"unknown_{kind}",
@@ -116,13 +145,14 @@ def accepted(record: Record) -> Accepted:
     return Accepted(record, hashlib.blake2b(body, digest_size=16).hexdigest(), body.decode())
 
 
-def journal_row(one: Accepted, sender: Sender, received: int, skew: int, catalogue: Catalogue) -> dict[str, Any]:
+def journal_row(one: Accepted, sender: Sender, received: int, skew: int, catalogue: Catalogue) -> JournalRow:
     """The row of a record, all but the block it counts in, which depends on what is open when it
     is stored: `counts_in` is the block of its own time here, None when quarantined."""
     record = one.record
     shift = clock.shift_of(skew)
     at = (record.start if isinstance(record, Walk) else record.at) + shift
     at = at if at > 0 else 0
+    recorded = record.recorded + shift
     place = getattr(record, "place", None)
     site = catalogue.site_of(place, sender.site)
     week = block = None
@@ -132,25 +162,11 @@ def journal_row(one: Accepted, sender: Sender, received: int, skew: int, catalog
         oldest = received - clock.OLDEST_MS
         counts_from = week if at >= oldest else week_of(oldest, zone)
         block = block_of(counts_from, catalogue.first_week, catalogue.block_weeks)
-    return {
-        "id": record.id,
-        "type": type_of(record),
-        "member": sender.member,
-        "device": sender.device,
-        "installation": sender.installation,
-        "n": record.n,
-        "at": at,
-        "recorded": max(0, record.recorded + shift),
-        "received": received,
-        "skew": skew,
-        "week": week,
-        "counts_in": block,
-        "site": site,
-        "place": place,
-        "practice": getattr(record, "practice", None),
-        "hash": one.hash,
-        "body": one.body,
-    }
+    return JournalRow(
+        record.id, type_of(record), sender.member, sender.device, sender.installation, record.n, at,
+        recorded if recorded > 0 else 0, received, skew, week, block, site, place,
+        getattr(record, "practice", None), one.hash, one.body,
+    )  # fmt: skip
 
 
 def groups_touched(record: Record, week: int) -> tuple[int, ...]:

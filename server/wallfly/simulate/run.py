@@ -19,7 +19,7 @@ from wallfly.store.catalogue import load_catalogue
 from wallfly.store.closing import close_due
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import settle
-from wallfly.store.journal import INSERT, Batch, append_all
+from wallfly.store.journal import INSERT, Batch, append_all, ready
 from wallfly.store.people import add_member
 
 DEMO_WEEKS = 26
@@ -90,8 +90,8 @@ def _join(tx: Transaction, world: World, now: int) -> None:
 
 def _send(tx: Transaction, sendings: list[Sending], catalogue: Catalogue) -> int:
     append_all(tx, [
-        Batch([accepted(record) for record in one.records],
-              Sender(one.person.id, None, one.person.role, one.person.site), one.received, 0, catalogue)
+        ready(Batch([accepted(record) for record in one.records],
+                    Sender(one.person.id, None, one.person.role, one.person.site), one.received, 0, catalogue))
         for one in sendings
     ])  # fmt: skip
     return sum(len(one.records) for one in sendings)
@@ -100,10 +100,10 @@ def _send(tx: Transaction, sendings: list[Sending], catalogue: Catalogue) -> int
 def _server_makes(tx: Transaction, records: list[Record], catalogue: Catalogue) -> int:
     """Records that no member writes."""
     nobody = Sender("", None, "steward", None)
-    rows = [{**journal_row(accepted(one), nobody, one.at, 0, catalogue), "member": None} for one in records]
+    rows = [journal_row(accepted(one), nobody, one.at, 0, catalogue)._replace(member=None) for one in records]
     if rows:
         tx.many(INSERT, rows)
-        tx.tally.add([row["hash"] for row in rows])
+        tx.tally.add([row.hash for row in rows])
     return len(rows)
 
 

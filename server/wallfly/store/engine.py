@@ -90,9 +90,12 @@ class Transaction(Protocol):
         """Run one statement; returns how many rows it changed."""
         ...
 
-    def many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run one statement for each mapping of parameters; one that has `values (:a, :b)` and no other
-        parameter is run for many of them at a time, so no two may change the same row."""
+    def many(self, sql: str, rows: Sequence[Mapping[str, Any]] | Sequence[tuple[Any, ...]]) -> int:
+        """Run one statement for each mapping of parameters; returns how many rows an insert added.
+
+        A statement that has `values (:a, :b)` and no other parameter is run for many of them at a time,
+        so no two may change the same row; it also takes tuples, in the order of its names.
+        """
         ...
 
 

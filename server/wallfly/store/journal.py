@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from wallfly.domain.calendar import week_iso
 from wallfly.domain.catalogue import Catalogue
-from wallfly.domain.door import Accepted, Sender, accepted, groups_touched, journal_row, target_of
+from wallfly.domain.door import Accepted, JournalRow, Sender, groups_touched, journal_row, target_of
 from wallfly.domain.ranges import add_numbers
-from wallfly.domain.records import Comment, Entry, Round, Vote
-from wallfly.domain.rounds import calibration_of, score
+from wallfly.domain.records import Comment, Entry, Event, Round, Vote
 from wallfly.store.catalogue import apply_entry
 from wallfly.store.engine import Transaction
-from wallfly.store.rounds import agreed_on
+from wallfly.store.rounds import scores
 
 Status = Literal["stored", "duplicate", "conflict"]
 
@@ -32,6 +31,7 @@ insert into record (id, type, member, device, installation, n, at, recorded, rec
                     week, counts_in, site, place, practice, hash, body)
 values (:id, :type, :member, :device, :installation, :n, :at, :recorded, :received, :skew,
         :week, :counts_in, :site, :place, :practice, :hash, :body)
+on conflict (id) do nothing
 """
 _TOUCH = "insert into touched (record, member, week) values (:record, :member, :week)"
 _POINT = "insert into pointer (target, record) values (:target, :record)"
@@ -62,6 +62,19 @@ class Batch(NamedTuple):
     catalogue: Catalogue
 
 
+class Ready(NamedTuple):
+    """A batch with all that can be worked out before the writer has it: its rows, the marks for
+    settle, what points where, the entries with their times (ms), and the calibration rounds that
+    were answered in their week."""
+
+    batch: Batch
+    rows: list[JournalRow]
+    marks: list[tuple[str, str, int]]
+    pointers: list[tuple[str, str]]
+    entries: list[tuple[Entry, int]]
+    rounds: list[Round]
+
+
 class Appended(NamedTuple):
     """What became of a batch: a status each, in order, and whether the catalogue changed."""
 
@@ -72,27 +85,80 @@ class Appended(NamedTuple):
 def append(tx: Transaction, batch: Batch) -> Appended:
     """Add one batch. A known id with the same content is a duplicate, with other content a conflict,
     and the first one stays."""
-    return append_all(tx, [batch])[0]
+    return append_all(tx, [ready(batch)])[0]
 
 
-def append_all(tx: Transaction, batches: Sequence[Batch]) -> list[Appended]:
+def ready(batch: Batch) -> Ready:
+    """Work out everything about a batch that does not depend on what is stored: on any thread but
+    the writer's, which all phones wait for."""
+    rows = [journal_row(one, batch.sender, batch.received, batch.skew, batch.catalogue) for one in batch.accepted]
+    return _what_follows(batch, rows)
+
+
+def append_all(tx: Transaction, asked: Sequence[Ready]) -> list[Appended]:
     """Add many batches at once, in order: the same as one after the other, for less."""
-    hashes = _known_hashes(tx, [one.record.id for batch in batches for one in batch.accepted])
+    # Nearly always everything is new: then nothing has to be looked up first.
+    tx.run("savepoint all_new")
+    if _take(tx, asked):
+        tx.run("release all_new")
+        return [Appended(["stored"] * len(one.rows), bool(one.entries)) for one in asked]
+    tx.run("rollback to all_new")
+    tx.run("release all_new")
+    return _sort_out(tx, asked)
+
+
+def _take(tx: Transaction, asked: Sequence[Ready]) -> bool:
+    """Add what members sent, which should all be new; stops and says False when some of it is not."""
+    if not _store(tx, asked):
+        return False
+    _count(tx, asked)
+    _see_numbers(tx, [one.batch for one in asked])
+    scored = [ready(one.batch._replace(accepted=scores(tx, one.rounds))) for one in asked if one.rounds]
+    return _store(tx, scored) if scored else True
+
+
+def _store(tx: Transaction, asked: Sequence[Ready]) -> bool:
+    """Add records and what follows from them; stops and says False when one is not new."""
+    rows = _in_open_blocks(tx, [row for one in asked for row in one.rows])
+    if tx.many(INSERT, rows) < len(rows):
+        return False
+    tx.many(_TOUCH, [mark for one in asked for mark in one.marks])
+    tx.many(_POINT, [pointer for one in asked for pointer in one.pointers])
+    for one in asked:
+        for entry, at in one.entries:
+            apply_entry(tx, entry, at)
+    tx.tally.add([row.hash for row in rows])
+    return True
+
+
+def _count(tx: Transaction, asked: Sequence[Ready]) -> None:
+    counts: Counter[str] = Counter()
+    for one in asked:
+        counts[one.batch.sender.member] += len(one.rows)
+    tx.many(_COUNT, list(counts.items()))
+
+
+def _in_open_blocks(tx: Transaction, rows: list[JournalRow]) -> list[JournalRow]:
+    """What would count in a closed block counts in the oldest one that is open."""
+    first = tx.value("select block from open_from where id = 1") or 1
+    return [row if row.counts_in is None or row.counts_in >= first else row._replace(counts_in=first) for row in rows]
+
+
+def _sort_out(tx: Transaction, asked: Sequence[Ready]) -> list[Appended]:
+    """The same when some records are known, or come twice: a status for each, and the new ones added."""
+    hashes = _known_hashes(tx, [row.id for one in asked for row in one.rows])
     done, fresh = [], []
-    for batch in batches:
-        statuses, new = _sort_out(tx, batch, hashes)
-        done.append(Appended(statuses, any(isinstance(one.record, Entry) for one in new)))
+    for one in asked:
+        statuses, new = _statuses(tx, one.batch, hashes)
         if new:
-            fresh.append(batch._replace(accepted=new))
-    if fresh:
-        _store(tx, fresh)
-        scored = _score_rounds(tx, fresh)
-        if scored:
-            _store(tx, scored, sent=False)
+            fresh.append(ready(one.batch._replace(accepted=new)))
+        done.append(Appended(statuses, bool(new and fresh[-1].entries)))
+    if fresh and not _take(tx, fresh):
+        raise AssertionError("what was looked up and not found was there all the same")
     return done
 
 
-def _sort_out(tx: Transaction, batch: Batch, hashes: dict[str, str]) -> tuple[list[Status], list[Accepted]]:
+def _statuses(tx: Transaction, batch: Batch, hashes: dict[str, str]) -> tuple[list[Status], list[Accepted]]:
     """A status for each record, and those that are new."""
     statuses: list[Status] = []
     fresh: list[Accepted] = []
@@ -108,64 +174,6 @@ def _sort_out(tx: Transaction, batch: Batch, hashes: dict[str, str]) -> tuple[li
             _note_conflict(tx, one, batch.received)
             statuses.append("conflict")
     return statuses, fresh
-
-
-def _score_rounds(tx: Transaction, batches: list[Batch]) -> list[Batch]:
-    """What the calibration rounds among the records scored: records that only the server makes."""
-    found = []
-    for batch in batches:
-        rounds = [one for one in batch.accepted if type(one.record) is Round]
-        scores = [_score(tx, one.record) for one in rounds if _in_its_week(one, batch)]  # type: ignore[arg-type]
-        if scores:
-            found.append(batch._replace(accepted=scores))
-    return found
-
-
-def _in_its_week(one: Accepted, batch: Batch) -> bool:
-    """A round that is answered after its week, or ahead of it, is kept and scores nothing."""
-    week = journal_row(one, batch.sender, batch.received, batch.skew, batch.catalogue)["week"]
-    return week is not None and isinstance(one.record, Round) and week_iso(week) == one.record.round
-
-
-def _score(tx: Transaction, answered: Round) -> Accepted:
-    return accepted(calibration_of(answered, score(answered.answers, agreed_on(tx, answered.answers))))
-
-
-def _store(tx: Transaction, batches: list[Batch], sent: bool = True) -> None:
-    """`sent`: whether members sent them, who can count what they sent."""
-    open_block = tx.value("select block from open_from where id = 1") or 1
-    rows: list[dict[str, Any]] = []
-    marks: list[dict[str, Any]] = []
-    pointers: list[dict[str, Any]] = []
-    entries: list[tuple[Entry, int]] = []
-    for batch in batches:
-        theirs = [_row(one, batch, open_block) for one in batch.accepted]
-        rows += theirs
-        marks += _what_follows(batch, theirs, pointers, entries)
-    tx.many(INSERT, rows)
-    tx.many(_TOUCH, marks)
-    if pointers:
-        tx.many(_POINT, pointers)
-    for entry, at in entries:
-        apply_entry(tx, entry, at)
-    tx.tally.add([row["hash"] for row in rows])
-    if sent:
-        _count(tx, batches)
-        _see_numbers(tx, batches)
-
-
-def _count(tx: Transaction, batches: list[Batch]) -> None:
-    counts = Counter({batch.sender.member: 0 for batch in batches})
-    for batch in batches:
-        counts[batch.sender.member] += len(batch.accepted)
-    tx.many(_COUNT, [{"id": member, "count": count} for member, count in counts.items()])
-
-
-def _row(one: Accepted, batch: Batch, open_block: int) -> dict[str, Any]:
-    row = journal_row(one, batch.sender, batch.received, batch.skew, batch.catalogue)
-    if row["counts_in"] is not None and row["counts_in"] < open_block:
-        row["counts_in"] = open_block
-    return row
 
 
 def _known_hashes(tx: Transaction, ids: list[str]) -> dict[str, str]:
@@ -189,31 +197,37 @@ def _note_conflict(tx: Transaction, one: Accepted, received: int) -> None:
     )
 
 
-def _what_follows(
-    batch: Batch, rows: list[dict[str, Any]], pointers: list[dict[str, Any]], entries: list[tuple[Entry, int]]
-) -> list[dict[str, Any]]:
-    """Marks for settle (one a group, in the name of the first record that touches it); adds to the
-    pointers, and to the entries with their times."""
+def _what_follows(batch: Batch, rows: list[JournalRow]) -> Ready:
+    """The marks are one a group, in the name of the first record that touches it."""
     touched: dict[int, str] = {}
-    pointing: list[str] = []
+    pointers: list[tuple[str, str]] = []
+    entries: list[tuple[Entry, int]] = []
+    rounds: list[Round] = []
     for one, row in zip(batch.accepted, rows, strict=True):
         record = one.record
-        if isinstance(record, Entry):
-            entries.append((record, row["at"]))
+        if record.__class__ is Event and row.week is not None:  # nearly all of them
+            for week in groups_touched(record, row.week):
+                touched.setdefault(week, record.id)
             continue
-        if row["week"] is None:
+        if isinstance(record, Entry):
+            entries.append((record, row.at))
+            continue
+        if row.week is None:
             continue
         target = target_of(record)
         if target is not None:
-            pointers.append({"target": target, "record": record.id})
-            pointing.append(record.id)
+            pointers.append((target, record.id))
+        if isinstance(record, Round) and week_iso(row.week) == record.round:
+            rounds.append(record)
         if isinstance(record, Vote | Comment):
             touched.setdefault(WHERE_IT_SPEAKS, record.id)
-        for week in groups_touched(record, row["week"]):
+        for week in groups_touched(record, row.week):
             touched.setdefault(week, record.id)
-    marks = [{"record": record, "member": batch.sender.member, "week": week} for week, record in touched.items()]
+    member = batch.sender.member
+    marks = [(record, member, week) for week, record in touched.items()]
     # Each record that points at another may point into a different week, so each is marked by itself.
-    return marks + [{"record": one, "member": batch.sender.member, "week": WHERE_IT_POINTS} for one in pointing]
+    marks += [(record, member, WHERE_IT_POINTS) for _, record in pointers]
+    return Ready(batch, rows, marks, pointers, entries, rounds)
 
 
 def _see_numbers(tx: Transaction, batches: list[Batch]) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import msgspec
 
 from wallfly.domain.catalogue import VignetteBody
-from wallfly.domain.records import Entry, Polarity
-from wallfly.domain.rounds import Agreed, Vignette
+from wallfly.domain.door import Accepted, accepted
+from wallfly.domain.records import Entry, Polarity, Round
+from wallfly.domain.rounds import Agreed, Vignette, calibration_of, score
 from wallfly.store.engine import Transaction
 
 _entry = msgspec.json.Decoder(Entry)
@@ -38,6 +39,12 @@ def agreed_on(tx: Transaction, answers: Iterable[tuple[str, Polarity]]) -> dict[
     """What the panel agreed on in each wording that was answered."""
     known = read_versions(tx, [version for version, _ in answers])
     return {version: Agreed(one.id, one.agreed) for version, one in known.items()}
+
+
+def scores(tx: Transaction, answered: Iterable[Round]) -> list[Accepted]:
+    """The records of what rounds scored, which only the server makes."""
+    reached = [(one, score(one.answers, agreed_on(tx, one.answers))) for one in answered]
+    return [accepted(calibration_of(one, share)) for one, share in reached]
 
 
 def _vignette(key: str, version: str, body: VignetteBody) -> Vignette:

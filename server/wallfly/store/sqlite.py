@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -30,7 +31,7 @@ U = TypeVar("U")
 
 GROUP = 256  # jobs in one commit at most: keeps the wait of the first one short
 WAITING = 4096  # jobs that may wait before we say so instead of queueing
-ROWS_AT_ONCE = (64, 16, 4, 1)  # of one statement: few shapes, so that each is prepared once
+ROWS_AT_ONCE = (1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1)  # of one statement: few shapes, so that each is prepared once
 EXIT_BROKEN = 70  # what a supervisor sees when the disk cannot be trusted any more
 
 _PRAGMAS = (
@@ -66,19 +67,20 @@ class SqliteTransaction:
     def run(self, sql: str, **params: Any) -> int:
         return self._conn.execute(sql, params).rowcount  # type: ignore[no-any-return]
 
-    def many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    def many(self, sql: str, rows: Sequence[Mapping[str, Any]] | Sequence[tuple[Any, ...]]) -> int:
         # Each step of SQLite hands the interpreter over to other threads and has to get it back:
         # one statement with many rows does that once, not once a row.
         names = _named(sql)
         if not names:
-            self._conn.executemany(sql, rows)
-            return
-        at = 0
+            return self._conn.executemany(sql, rows).rowcount  # type: ignore[no-any-return]
+        in_order: Sequence[Any] = [row if isinstance(row, tuple) else [row[name] for name in names] for row in rows]
+        changed = at = 0
         for size in ROWS_AT_ONCE:
             while len(rows) - at >= size:
-                flat = [row[name] for row in rows[at : at + size] for name in names]
-                self._conn.execute(_widened(sql, size), flat)
+                flat = list(chain.from_iterable(in_order[at : at + size]))
+                changed += self._conn.execute(_widened(sql, size), flat).rowcount
                 at += size
+        return changed
 
 
 _VALUES = re.compile(r"\bvalues\s*\(([^()]*)\)")
