@@ -20,7 +20,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpcore
 import httpx
 import uvloop
 
@@ -29,7 +28,8 @@ from tests.load.bench import REPORTS, ROOT, picture
 from tests.push.test_test_push import PhoneKeys
 from wallfly.push.keys import Keys, open_keys
 from wallfly.push.payloads import payload, topic
-from wallfly.push.sender import CONNECTIONS, Message, Sender
+from wallfly.push.sender import Message, Sender
+from wallfly.push.wire import open_pool
 from wallfly.push.worker import Worker
 from wallfly.store.engine import Transaction
 from wallfly.store.outbox import enqueue
@@ -50,18 +50,10 @@ NPM = ROOT / "build" / "npm"
 SERVICE = f"""
 import asyncio
 
-async def app(scope, receive, send):
-    if scope["type"] == "lifespan":
-        while True:
-            message = await receive()
-            await send({{"type": message["type"] + ".complete"}})
-            if message["type"] == "lifespan.shutdown":
-                return
-    while (await receive()).get("more_body"):
-        pass
+async def app(scope, protocol):
+    await protocol()
     await asyncio.sleep({ANSWER_MS / 1000})
-    await send({{"type": "http.response.start", "status": 201, "headers": []}})
-    await send({{"type": "http.response.body", "body": b""}})
+    protocol.response_empty(201, [])
 """
 NODE = """
 const webpush = require("web-push");
@@ -160,8 +152,7 @@ def drain(folder: Path, port: int) -> None:
 
     async def run() -> tuple[int, float]:
         # As the sender makes it, but for the certificate of the stand-in.
-        sender._pool = httpcore.AsyncConnectionPool(http2=True, max_connections=CONNECTIONS,
-                                                    ssl_context=ssl._create_unverified_context())  # fmt: skip
+        sender._pool = open_pool(ssl._create_unverified_context())
         worker, sent, began = Worker(db, sender), 0, time.perf_counter()
         while claimed := await worker.send_due(now):
             sent += claimed
@@ -179,22 +170,23 @@ def drain(folder: Path, port: int) -> None:
 
 
 def service(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """A push service over HTTP/2 with a certificate of its own."""
+    """A push service over HTTP/2 with a certificate of its own, in a process of its own and written in
+    Rust for the most part: it takes little of the processor, as push services take nothing of ours."""
     port = free_port()
     (folder / "service.py").write_text(SERVICE)
-    # A connection is kept for as long as it is used, as push services do.
-    (folder / "how.py").write_text("keep_alive_max_requests = 1_000_000\n")
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                     "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=127.0.0.1"],
                    cwd=folder, check=True, capture_output=True)  # fmt: skip
     process = subprocess.Popen(
-        [sys.executable, "-m", "hypercorn", "service:app", "--bind", f"127.0.0.1:{port}", "--keyfile", "key.pem",
-         "--certfile", "cert.pem", "--log-level", "error", "--config", "file:how.py"],
+        [sys.executable, "-m", "granian", "service:app", "--interface", "rsgi", "--http", "2", "--host", "127.0.0.1",
+         "--port", str(port), "--ssl-keyfile", "key.pem", "--ssl-certificate", "cert.pem", "--no-ws",
+         "--workers-kill-timeout", "1", "--log-level", "error"],
         cwd=folder,
     )  # fmt: skip
     for _ in range(200):
         try:
-            httpx.post(f"https://127.0.0.1:{port}/", verify=False, timeout=2)
+            with httpx.Client(http2=True, verify=False, timeout=2) as client:
+                client.post(f"https://127.0.0.1:{port}/")
             return process, port
         except httpx.HTTPError:
             time.sleep(0.05)

@@ -223,6 +223,11 @@ class StandIn:
 
 def _tls_socket(key: ec.EllipticCurvePrivateKey) -> ssl.SSLSocket:
     """A listening socket with a certificate of its own making."""
+    return own_certificate(key).wrap_socket(socket.create_server(("127.0.0.1", 0)), server_side=True)
+
+
+def own_certificate(key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
+    """What a server needs to speak TLS with a certificate that nobody else vouches for."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     today = datetime.now(UTC)
     certificate = (
@@ -239,5 +244,4 @@ def _tls_socket(key: ec.EllipticCurvePrivateKey) -> ssl.SSLSocket:
         path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(path)
-    listening = socket.create_server(("127.0.0.1", 0))
-    return context.wrap_socket(listening, server_side=True)
+    return context

@@ -23,7 +23,6 @@ SIGNED_FOR_S = 12 * 3600
 SIGNED_AGAIN_S = 6 * 3600
 FRESH_S = 600  # a signature this young is not made again: services dislike many of them
 LONGEST = 3993  # bytes of plaintext that fit in one encrypted record
-CONNECTIONS = 8
 TIMEOUTS = {"connect": 3, "read": 5, "write": 5, "pool": 30}  # seconds
 ANSWER_BYTES = 4096
 ADDRESSES_MS = 60_000  # how long the checked addresses of a push service are used again
@@ -131,21 +130,31 @@ class Sender:
     async def _post(self, endpoint: str, headers: dict[str, str], body: bytes, now: int) -> Answer:
         import httpcore
 
+        from wallfly.push.wire import open_pool
+
         if self._pool is None:
-            # A few connections with many streams each. httpx's own core, without the layers above it: no
-            # redirects, no cookies, no proxy from the environment, and a third of the work.
-            self._pool = httpcore.AsyncConnectionPool(http2=True, max_connections=CONNECTIONS)
+            self._pool = open_pool()
         try:
             url, more, extensions = await self._where(endpoint, now)
             sent = [(key.encode(), value.encode()) for key, value in {**more, **headers}.items()]
-            async with self._pool.stream(
-                "POST", url, headers=sent, content=body, extensions={"timeout": TIMEOUTS, **extensions}
-            ) as response:
-                text = await _beginning(response)
-                wait = next((value for name, value in response.headers if name.lower() == b"retry-after"), b"")
-                return Answer(response.status, text, patience(wait.decode("latin-1"), now))
+            try:
+                return await self._exchange(url, sent, body, extensions, now)
+            except httpcore.RemoteProtocolError:
+                # It had hung up on a connection that was at rest. Sent twice, a message is still one: its topic.
+                return await self._exchange(url, sent, body, extensions, now)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             return Answer(0, type(error).__name__)
+
+    async def _exchange(
+        self, url: str, headers: list[tuple[bytes, bytes]], body: bytes, extensions: dict[str, Any], now: int
+    ) -> Answer:
+        assert self._pool is not None
+        async with self._pool.stream(
+            "POST", url, headers=headers, content=body, extensions={"timeout": TIMEOUTS, **extensions}
+        ) as response:
+            text = await _beginning(response)
+            wait = next((value for name, value in response.headers if name.lower() == b"retry-after"), b"")
+            return Answer(response.status, text, patience(wait.decode("latin-1"), now))
 
     async def _where(self, endpoint: str, now: int) -> tuple[str, dict[str, str], dict[str, Any]]:
         """The address to connect to: just the one that was checked, under the name it was checked for."""
