@@ -129,7 +129,7 @@ class StandIn:
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._line = _tls_socket(key)
         self.port = self._http.server_port
-        Thread(target=self._http.serve_forever, daemon=True).start()
+        Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
         Thread(target=self._accept, daemon=True).start()
         here = f"http://127.0.0.1:{self.port}"
         self.flags = [

@@ -97,7 +97,7 @@ class PushService:
                 self.end_headers()
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        Thread(target=self.http.serve_forever, daemon=True).start()
+        Thread(target=self.http.serve_forever, args=(0.02,), daemon=True).start()
 
     def route(self, endpoint: str) -> str:
         return f"http://127.0.0.1:{self.http.server_port}/{endpoint.rpartition('/')[2]}"
