@@ -19,8 +19,8 @@ export async function readPage(site) {
 
 /** The rows under their kinds; each row's words and figures are the book's own. */
 function pageOf(rows) {
-  const page = { edition: null, sites: [], values: [], trends: [], mirrors: [], consistencies: [], places: [], markers: [] };
-  const shelf = { site: page.sites, value: page.values, trend: page.trends, mirror: page.mirrors, consistency: page.consistencies, place: page.places, marker: page.markers };
+  const page = { edition: null, sites: [], values: [], trends: [], mirrors: [], consistencies: [], places: [], markers: [], stories: [] };
+  const shelf = { site: page.sites, value: page.values, trend: page.trends, mirror: page.mirrors, consistency: page.consistencies, place: page.places, marker: page.markers, story: page.stories };
   for (const row of rows) {
     const body = JSON.parse(row.body);
     if (row.kind === "edition") page.edition = body;

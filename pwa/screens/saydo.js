@@ -74,9 +74,9 @@ function Tools({ page, site, off }) {
 function Words({ page, said, all }) {
   const first = said?.value ?? page.values[0];
   const others = all ? page.values.filter((one) => one.name !== first?.name) : [];
-  const story = said?.story;
+  const story = said?.story ?? page.stories?.[0]; // the team's own, else one that a team lets everyone read
   return html`<section class="saydo-words">${first && html`<div><p class="quiet say">${first.name}</p><p class="what">${first.text}</p></div>`}
-    ${story && html`<div><p class="story">${story.what} ${story.effect} ${story.why}</p><p class="quiet">${written.format(story.at)}</p></div>`}
+    ${story && html`<div><p class="story">${story.what} ${story.effect} ${story.why}</p><p class="quiet">${story.day ? `${story.team}, ${date(story.day)}` : written.format(story.at)}</p></div>`}
     ${others.map((one) => html`<div key=${one.value}><p class="quiet say">${one.name}</p><p class="what">${one.text}</p></div>`)}</section>`;
 }
 

@@ -11,9 +11,10 @@ import msgspec
 from wallfly.domain.calendar import DAY_MS, block_of, week_of, week_starts_ms
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.door import Sender, accepted, journal_row
-from wallfly.domain.records import Record
+from wallfly.domain.records import Recognition, Record
 from wallfly.organisation import set_up
 from wallfly.progress import Progress
+from wallfly.simulate.thanks import thanks
 from wallfly.simulate.world import TIME_ZONE, Sending, World, plan
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.closing import close_due
@@ -21,6 +22,7 @@ from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import settle
 from wallfly.store.journal import INSERT, Batch, append_all, ready
 from wallfly.store.people import add_member
+from wallfly.store.thanks import share_thanks
 
 DEMO_WEEKS = 26
 SCALE_WEEKS = 104
@@ -56,10 +58,12 @@ def simulate(
         end = week_starts_ms(week + 1, TIME_ZONE)
         followups, said = world.followups(week)
         made += db.write_now(_server_makes, followups, catalogue)
-        sendings = [*world.week(week, number, weeks), *said]
+        thanked = thanks(world, week)
+        sendings = [*world.week(week, number, weeks), *said, *thanked]
         due = [one for one in [*late, *sendings] if one.received < end]
         late = [one for one in [*late, *sendings] if one.received >= end]
         made += db.write_now(_send, due, catalogue)
+        db.write_now(_share, thanked[::2], end)
         enough = number == weeks - 1 or (records is not None and made >= records)
         # A large world is settled and closed once a block: each week of each member is folded once.
         if records is None or enough or (number + 1) % catalogue.block_weeks == 0:
@@ -95,6 +99,14 @@ def _send(tx: Transaction, sendings: list[Sending], catalogue: Catalogue) -> int
         for one in sendings
     ])  # fmt: skip
     return sum(len(one.records) for one in sendings)
+
+
+def _share(tx: Transaction, thanked: list[Sending], now: int) -> None:
+    """Some teams let everyone read what they were thanked for."""
+    for one in thanked:
+        recognition = one.records[0]
+        assert isinstance(recognition, Recognition)
+        share_thanks(tx, recognition.id, recognition.team, "", True, now)
 
 
 def _server_makes(tx: Transaction, records: list[Record], catalogue: Catalogue) -> int:

@@ -92,6 +92,7 @@ class World:
         self.drift = {key: self.chance.uniform(-0.10, 0.10) for key in sorted(catalogue.practices)}
         self.tilt = {place: self.chance.uniform(-0.10, 0.10) for place in sorted(catalogue.places)}
         self._made = 0
+        self.seed = seed
         self.tagging = random.Random(seed * 104_729 + 1)
         self.desk = Desk(catalogue, seed, self._id)
 

@@ -9,12 +9,20 @@ function coloured(spec) {
   return JSON.parse(JSON.stringify(spec).replace(/"\$(\w+)"/g, (_, name) => JSON.stringify(page.getPropertyValue(NAMES[name]).trim())));
 }
 
-function ours() {
+const NARROW = 480, ROOM = 50, AXIS = 60; // px: below it a legend stands in one column; a printed count; the axis beside it
+
+// Where counts do not fit beside each other, some stay; the last always does, and a dot says its own when asked.
+function thinned(values, width) {
+  const step = Math.ceil((values.filter((one) => one.count).length * ROOM) / width);
+  return step < 2 ? values : values.map((one, at) => ((values.length - 1 - at) % step ? { ...one, count: "" } : one));
+}
+
+function ours(width) {
   const font = getComputedStyle(document.body).fontFamily;
   return {
     background: "transparent", font, view: { stroke: null }, line: { point: false },
-    axis: { labelColor: "$text", titleColor: "$quiet", gridColor: "$hairline", domainColor: "$hairline", tickColor: "$hairline", labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal", labelPadding: 6 },
-    legend: { labelColor: "$text", labelFontSize: 13, orient: "top", symbolSize: 110 },
+    axis: { labelColor: "$text", titleColor: "$quiet", gridColor: "$hairline", domainColor: "$hairline", tickColor: "$hairline", labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal", labelPadding: 6, labelSeparation: 8 },
+    legend: { labelColor: "$text", labelFontSize: 13, orient: "top", symbolSize: 110, symbolOpacity: 1, ...(width < NARROW && { columns: 1 }) },
     text: { fontSize: 13 },
   };
 }
@@ -27,7 +35,7 @@ window.vegaEmbed = (place, spec) => {
     place.append(Object.assign(document.createElement("p"), { className: "zero-results", textContent: words }));
     return Promise.resolve();
   }
-  const paint = () => draw(place, { ...coloured({ ...look, height: look.height === "container" ? undefined : look.height, config: ours() }), data }, { actions: false, renderer: "svg" });
+  const paint = () => draw(place, { ...coloured({ ...look, height: look.height === "container" ? undefined : look.height, config: ours(place.clientWidth) }), data: { ...data, values: thinned(data.values, place.clientWidth - AXIS) } }, { actions: false, renderer: "svg" });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   return paint();
 };
