@@ -24,3 +24,18 @@ export function standing(day, target, at) {
   const days = daysSince(day, at);
   return days <= target ? "fresh" : days <= 1.5 * target ? "due" : "overdue";
 }
+
+/** The Monday before a time, or its day, as "2026-03-09". */
+export const mondayBefore = (at) => addDays(isoDay(at), -weekday(at));
+const weekday = (at) => (new Date(at).getDay() + 6) % 7;
+
+const STARTS = { early: 6, midday: 10, afternoon: 14, evening: 18, night: 22 };
+
+/** Whether a watch slot is now (0), comes later this week (1) or is past (2). */
+export function slotWhen({ daytype, daypart }, at) {
+  const [day, hour] = [weekday(at), new Date(at).getHours()];
+  const last = { wd: 4, sat: 5, sun: 6 }[daytype];
+  const now = Object.keys(STARTS).findLast((part) => hour >= STARTS[part]) ?? "night";
+  if (now === daypart && (day === last || (daytype === "wd" && day < last))) return 0;
+  return day < last || (day === last && hour < STARTS[daypart]) ? 1 : 2;
+}

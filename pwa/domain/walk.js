@@ -166,12 +166,6 @@ export function record(walk, now, { autoClosed = false, nothingSeen = false } = 
 /** Whether enough bells of a finished walk were answered: three in five. */
 export const isAwake = ({ prompted = 0, answered = 0 }) => answered * 5 >= prompted * 3;
 
-/** How long a finished walk was watching, in minutes; nothing when it was asleep. */
-export function countedMinutes(record) {
-  const away = (record.pauses ?? []).reduce((sum, [from, to]) => sum + to - from, 0);
-  return isAwake(record) ? (record.end - record.start - away) / MINUTE : 0;
-}
-
 /** The record of a walk that nobody finished: it ends two minutes after the last thing in it. */
 export function abandonedRecord(walk, now) {
   const last = Math.max(walk.start, ...walk.marks.map((one) => one.at));

@@ -4,6 +4,8 @@ const number = new Intl.NumberFormat("de");
 const kinds = new Intl.PluralRules("de");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
 
+const slot = ({ daytype, daypart }) => `${{ wd: "werktags", sat: "samstags", sun: "sonntags" }[daytype]} ${{ early: "morgens", midday: "mittags", afternoon: "nachmittags", evening: "abends", night: "nachts" }[daypart]}`;
+
 export default {
   lang: "de",
   dir: "ltr",
@@ -86,6 +88,11 @@ export default {
     promises: "Versprechen und ihr Tag",
     counters: "An der Theke zählen",
     promisesDue: (count) => some(count, "Versprechen ist fällig", "Versprechen sind fällig"),
+  },
+  quest: {
+    title: "Aufgabe",
+    where: (place, one) => `${place}, ${slot(one)}`,
+    text: (place, one) => `${place}: ${one.weeks === 0 ? `${slot(one)} haben hier wenige hingeschaut` : one.weeks ? `${slot(one)} hat hier seit ${some(one.weeks, "Woche", "Wochen")} niemand hingeschaut` : `${slot(one)} hat hier noch niemand hingeschaut`}. Fünfzehn Minuten genügen.`,
   },
   walk: {
     isOn: "Eine Runde läuft",

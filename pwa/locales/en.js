@@ -4,6 +4,8 @@ const number = new Intl.NumberFormat("en");
 const kinds = new Intl.PluralRules("en");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
 
+const slot = ({ daytype, daypart }) => `${{ wd: "weekday", sat: "Saturday", sun: "Sunday" }[daytype]} ${{ early: "morning" }[daypart] ?? daypart}`;
+
 export default {
   lang: "en",
   dir: "ltr",
@@ -86,6 +88,11 @@ export default {
     promises: "Promises and their day",
     counters: "Count at a desk",
     promisesDue: (count) => some(count, "promise is due", "promises are due"),
+  },
+  quest: {
+    title: "Quest",
+    where: (place, one) => `${place}, ${slot(one)}`,
+    text: (place, one) => `${one.weeks === 0 ? `Few have watched ${place} on a ${slot(one)}` : `Nobody has watched ${place} on a ${slot(one)} ${one.weeks ? `for ${some(one.weeks, "week", "weeks")}` : "yet"}`}. Fifteen minutes would do.`,
   },
   walk: {
     isOn: "A walk is on",

@@ -11,6 +11,10 @@ import { Log } from "./log.js";
 export const SCREENS = {
   walk: () => import("./walk.js").then((file) => file.WalkScreen),
   mine: () => import("./mine.js").then((file) => file.Mine),
+  points: () => import("./game/how.js").then((file) => file.HowPointsWork),
+  rhythm: () => import("./game/rhythm.js").then((file) => file.WeeksOff),
+  badges: () => import("./game/badges.js").then((file) => file.AllBadges),
+  leaderboard: () => import("./game/board.js").then((file) => file.Board),
   queue: () => import("./records.js").then((file) => file.Queue),
   promises: () => import("./promises.js").then((file) => file.Promises),
   counters: () => import("./counters.js").then((file) => file.Counters),
@@ -52,7 +56,7 @@ export function App() {
     return html`<main id="main">${Join && html`<${Join} code=${invited ? route.value.slice(2) : null} />`}</main>`;
   }
   const name = route.value.split(/[/?]/)[1] ?? "";
-  const Screen = SCREENS[name] ? screen(name, () => moreWords().then(SCREENS[name])) : Log;
+  const Screen = SCREENS[name] ? screen(name, () => Promise.all([moreWords(), import("../components/more_icons.js")]).then(SCREENS[name])) : Log;
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>${t.skip}</a>
     <main id="main" tabindex="-1"><${Banners} />${Screen && html`<${Screen} />`}</main><${Toast} /><${BottomBar} screens=${SCREENS} />`;
 }

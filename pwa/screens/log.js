@@ -1,10 +1,10 @@
 // The home screen: what there is to look for here, as tiles with two halves.
 
 import { html, useEffect, useSignal } from "../lib/html.js";
-import { addDays, daysSince, isoDay } from "../domain/days.js";
+import { addDays, daysSince, isoDay, mondayBefore, slotWhen } from "../domain/days.js";
 import { Icon, Mark } from "../components/icons.js";
 import { Empty, PlaceBar, Sheet, SyncLine } from "../components/ui.js";
-import { catalogue, choosePlace, fetchCatalogue, lastChecked, lastDone, place, placeId, promises, siteName, t, today, toast, used, walkOn } from "../state/app.js";
+import { catalogue, choosePlace, fetchCatalogue, lastChecked, lastDone, me, place, placeId, placeName, promises, siteName, t, today, toast, used, walkOn } from "../state/app.js";
 import { check, doneOn, tap } from "../state/tap.js";
 
 export function Log() {
@@ -12,7 +12,7 @@ export function Log() {
   const explained = useSignal(null);
   if (!catalogue.value) return html`<${Loading} />`;
   if (!place.value) return html`<section class="choose"><h1>${t.log.choosePlace}</h1><p class="under">${t.log.choosePlaceText}</p><${Places} level="h2" onDone=${choosePlace} /></section>`;
-  return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} /><${WalkOn} /><${PromisesDue} />
+  return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} /><${WalkOn} /><${PromisesDue} /><${Quest} />
     <h1 class="hidden">${t.log.title}</h1>
     <${Tiles} explain=${(practice) => { explained.value = practice; }} /><${Also} />
     ${choosing.value && html`<${Sheet} title=${t.log.choosePlace} onClose=${() => { choosing.value = false; }}><${Places} onDone=${(id) => { choosePlace(id); choosing.value = false; }} /><//>`}
@@ -29,6 +29,23 @@ function PromisesDue() {
   const due = promises.value.filter((one) => one.due_on <= isoDay(Date.now())).length;
   if (!due) return null;
   return html`<a class="banner" href="#/promises"><${Icon} name="promise" /><b>${t.log.promisesDue(due)}</b><${Icon} name="right" /></a>`;
+}
+
+// An invitation to look where few have. It is chosen when the page opens: nothing moves under a thumb.
+function Quest() {
+  const quest = useSignal(nextQuest()).value;
+  if (!quest) return null;
+  return html`<a class="quest" href=${`#/walk?place=${quest.place}&slot=${quest.daytype}-${quest.daypart}`}>
+    <span><b>${t.quest.title}</b>${t.quest.text(placeName(quest.place), quest)}</span><span class="go"><${Icon} name="arrow" /></span></a>`;
+}
+
+// What was heard before this Monday is over; what a walk of today did is done.
+function nextQuest() {
+  const { fetched = 0, quests = [] } = me.value ?? {};
+  const [now, walks] = [Date.now(), today.value.filter((row) => row.record.type === "walk")];
+  if (mondayBefore(fetched) !== mondayBefore(now)) return undefined;
+  const open = (one) => !one.done && slotWhen(one, now) < 2 && !walks.some(({ record }) => record.place === one.place && !slotWhen(one, record.start));
+  return quests.filter(open).sort((a, b) => slotWhen(a, now) - slotWhen(b, now))[0];
 }
 
 // What has no tile: promises with their day, and counting at a desk.

@@ -8,6 +8,7 @@ import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
 import { Empty, Head, Sheet } from "../components/ui.js";
 import { catalogue, member, t } from "../state/app.js";
+import { keepDue } from "../state/earned.js";
 import { fetchInbox, inbox } from "../state/inbox.js";
 
 await style("team");
@@ -71,6 +72,7 @@ function Solved({ one, done }) {
   const solved = useSignal(null);
   const submit = async (event) => {
     event.preventDefault();
+    await keepDue(one.id, one.due);
     await save({ type: "followup_done", target: one.id, solved: solved.value, other_thoughts: new FormData(event.target).get("thoughts").trim() }, { hold: 0 });
     done();
   };

@@ -1,15 +1,16 @@
 // After a walk: what was seen, what it opens, what it earns.
 
-import { html, useEffect } from "../lib/html.js";
-import { COUNTS_MS, countedMinutes, isAwake, seen } from "../domain/walk.js";
-import { walkPoints } from "../domain/points.js";
+import { html } from "../lib/html.js";
+import { COUNTS_MS, isAwake, seen } from "../domain/walk.js";
 import { finished } from "../state/walk.js";
 import { locale } from "../lib/words.js";
 import { Fly, Icon } from "../components/icons.js";
 import { Beads } from "../components/walk_parts.js";
-import { go, me, placeName, practiceOf, refreshMe, t, today } from "../state/app.js";
+import { go, placeName, practiceOf, t } from "../state/app.js";
+import { added, useEarned } from "../state/earned.js";
+import { Recounted } from "./game/points.js";
 
-const AGAIN_MS = [1500, 3000, 6000, 12_000]; // points are counted a moment after the walk is safe
+const PARTS = ["walk", "coverage", "quest"];
 const DAYPARTS = [[6, "night"], [10, "early"], [14, "midday"], [18, "afternoon"], [22, "evening"], [24, "night"]];
 
 export function WalkFinished() {
@@ -51,25 +52,12 @@ function Bells({ record }) {
   return html`<p class="banner"><${Icon} name="bell" /><span>${t.walk.missedBells(missed, record.prompted)}</span></p>`;
 }
 
-// What the walk adds to this day, by the rules the phone knows; once it is safe, by the server's count.
+// What the walk adds to this week, by the rules the phone knows; the server counts it again once it is safe.
 function Earned({ walk, minutes }) {
-  const before = (finished.value.before ??= { ...me.value?.points.parts });
-  const safe = today.value.some((row) => row.id === walk.id && row.state === "safe");
-  useEffect(() => {
-    if (!safe) return undefined;
-    const timers = AGAIN_MS.map((ms) => setTimeout(refreshMe, ms));
-    return () => timers.forEach(clearTimeout);
-  }, [safe]);
-  const counted = ["walk", "coverage", "quest"].map((part) => [part, (me.value?.points.parts[part] ?? 0) - (before[part] ?? 0)]).filter(([, points]) => points > 0);
-  const parts = counted.length ? counted : [["walk", earnedHere(walk.id)]].filter(([, points]) => points > 0);
+  useEarned();
+  const parts = PARTS.map((part) => [part, added(walk.id)[part]]).filter(([, points]) => points > 0);
   const total = parts.reduce((sum, [, points]) => sum + points, 0);
   if (!total) return html`<section class="earned"><p>${t.walk.fullDay}</p></section><p class="same">${t.walk.sameAlways}</p>`;
   return html`<section class="earned"><b class="figure">+${total}</b><ul>${parts.map(([part, points]) => html`<li><span>${t.walk.parts[part](minutes)}</span><b>${points}</b></li>`)}</ul></section>
-    <p class="same">${t.walk.same(total)}</p>`;
-}
-
-function earnedHere(id) {
-  const walks = today.value.filter((row) => row.record.type === "walk" && !row.takenBack);
-  const minutes = (rows) => rows.map((row) => countedMinutes(row.record));
-  return walkPoints(minutes(walks)) - walkPoints(minutes(walks.filter((row) => row.id !== id)));
+    <p class="same">${t.walk.same(total)}</p><${Recounted} />`;
 }

@@ -6,13 +6,17 @@ import { begin, choices, offered } from "../state/walk.js";
 import { Icon } from "../components/icons.js";
 import { Empty, Head, Sheet } from "../components/ui.js";
 import { catalogue, choosePlace, go, member, place, placeId, route, siteName, t, tagged } from "../state/app.js";
+import { slotWhen } from "../domain/days.js";
+import { g } from "./game/words.js";
 import { Places } from "./log.js";
 
-/** What the address asks for: `#/walk?place=…&practice=…`, as a quest does. */
+/** What the address asks for: `#/walk?place=…&practice=…&slot=sat-midday`, as a quest does. */
 function asked() {
   const query = new URLSearchParams(route.value.split("?")[1] ?? "");
-  const [wantedPlace, practice] = [query.get("place"), query.get("practice")];
+  const [wantedPlace, practice, slot] = ["place", "practice", "slot"].map((name) => query.get(name));
+  const [daytype, daypart] = (slot ?? "").split("-");
   return {
+    slot: g.quests.dayOf[daytype] && g.quests.timeOf[daypart] ? { daytype, daypart } : null,
     place: catalogue.value?.places.some((one) => one.id === wantedPlace) ? wantedPlace : null,
     practice: catalogue.value?.practices.some((one) => one.id === practice) ? practice : null,
   };
@@ -46,6 +50,7 @@ function Choose() {
     <div class="top"><button class="place" onClick=${() => { choosing.value = true; }} aria-label=${`${t.log.changePlace}: ${at?.name ?? t.log.choosePlace}`}>
       <span class="pin"><${Icon} name="pin" /></span><span class="where"><b>${at?.name ?? t.log.choosePlace}</b><small>${at && siteName(at.site)}</small></span><${Icon} name="down" /></button>
       ${quest && html`<span class="quest-mark"><${Icon} name="target" size=${20} />${t.walk.quest}</span>`}</div>
+    ${wanted.slot && html`<p class="quiet" role="note">${slotWhen(wanted.slot, Date.now()) ? g.quests.notNow(g.quests.dayOf[wanted.slot.daytype], g.quests.timeOf[wanted.slot.daypart]) : g.quests.isNow}</p>`}
     <div class="titled"><h2 class="plain" id="watch">${t.walk.watchList}</h2><span class="quiet" role="status">${t.walk.chosen(watch.value.length, MOST_WATCHED)}</span></div>
     <ul class="card rows list ticks" aria-labelledby="watch">${chosenFirst.map((practice) => html`<${Tick} key=${practice.id} practice=${practice} on=${watch.value.includes(practice.id)} full=${watch.value.length >= MOST_WATCHED} toggle=${toggle} />`)}</ul>
     <h2 class="plain">${t.walk.how}</h2>

@@ -110,7 +110,7 @@ def test_counts_are_said_as_each_language_says_them(new_phone: Callable[[], Phon
     phone.page.goto(server.url)
     said = {
         language: phone.evaluate(
-            "async (l) => { const t = (await import(`/locales/more/${l}.js`)).default; return [1, 2].map((n) => t.mine.rhythm(n)); }",
+            "async (l) => { const t = (await import(`/locales/game/${l}.js`)).default; return [1, 2].map((n) => t.rhythm.weeks(n)); }",
             language,
         )
         for language in LANGUAGES

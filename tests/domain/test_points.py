@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wallfly import files
 from wallfly.domain.calendar import day_of, local, week_from_iso, week_iso, week_of
 from wallfly.domain.points import Tap, tap_points, walk_points, week_total
-from wallfly.domain.streak import streak
+from wallfly.domain.streak import spare_weeks, streak
 
 
 def vectors(name: str) -> list[dict[str, Any]]:
@@ -48,6 +48,13 @@ def test_streak(vector: dict[str, Any]) -> None:
         week_from_iso(given_["asof"]),
     )
     assert got._asdict() == vector["expected"]
+
+
+def test_a_spare_week_is_used_once_and_a_break_uses_none() -> None:
+    active, leave = {1, 2, 3, 4, 6, 7, 9}, {8}
+    assert spare_weeks(active, leave, 10) == [5]
+    assert spare_weeks({1, 2, 6}, set(), 7) == [3]  # week 4 ended that run
+    assert spare_weeks(set(), set(), 7) == []
 
 
 def test_no_week_active_is_a_spare_week_and_nothing_else() -> None:

@@ -9,7 +9,7 @@ from wallfly.domain.badges import Badges, Season, Shape, badges
 from wallfly.domain.calendar import SEASON_WEEKS, season_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Facts
-from wallfly.domain.streak import Streak, streak
+from wallfly.domain.streak import Streak, spare_weeks, streak
 
 
 class Week(NamedTuple):
@@ -55,6 +55,10 @@ class Standing(NamedTuple):
     def streak(self, week: int) -> Streak:
         """The rhythm as of a week."""
         return streak(self.active, self.off, week)
+
+    def spare(self, week: int) -> list[int]:
+        """Missed weeks in which a spare one kept the rhythm."""
+        return spare_weeks(self.active, self.off, week)
 
     def weeks_of(self, season: int, first_week: int) -> list[Week]:
         """The open weeks of a season, oldest first; what lies before the first season belongs to it."""

@@ -12,7 +12,6 @@ from wallfly.domain.calendar import block_starts, day_of, local, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES
 from wallfly.domain.nudges import BASELINE_WEEKS, MARKER_REST_DAYS, OVERT_SHIFT, Change, Decision, gap_nudge, rise_nudge
-from wallfly.domain.phrases import DEFAULT
 from wallfly.domain.quiet_hours import Hours, is_allowed
 from wallfly.domain.telling import Counts, condition_text, lived_well_text, widening_text
 from wallfly.domain.wording import lint
@@ -23,23 +22,19 @@ from wallfly.store.nudges import Reader, last_decided
 DAY_MS = 86_400_000
 GAP_DAYS = (1, 2, 3)  # Tuesday to Thursday
 ABSENT_DAYS, ABSENT_PUSH_DAYS = 90, 118
+TITLES = {"widening": "What gets in the way?", "lived_well": "Lived more", "condition": "Still missing"}
 
 
 class Planned(NamedTuple):
-    """One decision: whether it is sent, the reason, and what would be said to whom, by language."""
+    """One decision: whether it is sent, the reason, and what would be said to whom."""
 
     kind: str
     thing: str
     team: str | None
     reason: str
-    texts: dict[str, str]
+    text: str
     to: list[str]
     fact: ChangeFact | None = None
-
-    @property
-    def text(self) -> str:
-        """What would be said, in English."""
-        return self.texts[DEFAULT]
 
 
 class Scene(NamedTuple):
@@ -93,18 +88,16 @@ def _planned(facts: Facts, fact: ChangeFact, kind: str, decision: Decision, scen
     value, place = catalogue.values[fact.value], catalogue.places[fact.place]
     practice = catalogue.practices[fact.practice]
     say = widening_text if kind == "widening" else lived_well_text
-    counts = Counts(fact.k1, fact.n1, fact.k2, fact.n2)
+    text = say(value.name, place.name, practice.name, Counts(fact.k1, fact.n1, fact.k2, fact.n2))
     team = _team_of(fact.place, catalogue)
     to = [one.id for one in scene.readers if team is not None and one.team == team]
-    texts = {one: say(one, value.name, place.name, practice.name, counts) for one in _languages(to, scene)}
     reason = decision.reason if not decision.send else _obstacle(facts, fact, kind, team, to, scene)
     if reason == "ok":
         others = [body.name for key, body in catalogue.teams.items() if key != team and body.name != place.name]
-        names = [one.nickname for one in scene.readers]
-        broken = any(lint(text, names, value.name, practice.name, others) for text in texts.values())
+        broken = lint(text, [one.nickname for one in scene.readers], value.name, practice.name, others)
         reason = "wording" if broken else "ok"
     thing = f"{fact.block}|{fact.place}|{fact.practice}|{fact.about}"
-    return Planned(kind, thing, team, reason, texts, to if reason == "ok" else [], fact)
+    return Planned(kind, thing, team, reason, text, to if reason == "ok" else [], fact)
 
 
 def _obstacle(facts: Facts, fact: ChangeFact, kind: str, team: str | None, to: list[str], scene: Scene) -> str:
@@ -140,15 +133,10 @@ def _missing(fact: ConditionFact, facts: Facts, scene: Scene) -> Planned:
     reason = "ok" if days >= ABSENT_PUSH_DAYS else "too_recent"
     if reason == "ok" and not to:
         reason = "no_team"
-    texts = {one: condition_text(one, place.name, practice.name) for one in _languages(to, scene)}
+    text = condition_text(place.name, practice.name)
     month = facts.block * catalogue.block_weeks // 4  # once in 28 days at most
-    return Planned("condition", f"{month}|{fact.place}|{fact.practice}", team, reason, texts,
+    return Planned("condition", f"{month}|{fact.place}|{fact.practice}", team, reason, text,
                    to if reason == "ok" else [])  # fmt: skip
-
-
-def _languages(to: Sequence[str], scene: Scene) -> set[str]:
-    """The languages they read; English for our own eyes."""
-    return {DEFAULT} | {one.language for one in scene.readers if one.id in to}
 
 
 def _team_of(place: str, catalogue: Catalogue) -> str | None:

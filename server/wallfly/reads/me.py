@@ -16,7 +16,6 @@ from wallfly.domain.standing import Standing, Week, badges_of, season_ends, seas
 from wallfly.reads.records import count_to_mend
 from wallfly.store.engine import Transaction
 from wallfly.store.leaderboard import chose_leaderboard
-from wallfly.store.nudges import find_reader
 from wallfly.store.people import find_member
 from wallfly.store.standing import read_put_up, read_standing
 
@@ -29,7 +28,6 @@ class Member(Struct):
     role: str
     team: str | None
     site: str | None
-    language: str
 
 
 class Records(Struct):
@@ -133,7 +131,8 @@ class Invitation(Struct):
 
 class Me(Struct):
     """The body of GET /api/me. `weeks`: those of this season, oldest first; a week gives `week_limit`
-    at most, by version `rules` of the rules. `leave`: weeks off of this season and to come."""
+    at most, by version `rules` of the rules. `leave`: weeks off of this season and to come. `spare`: missed
+    weeks of this season in which a spare one kept the rhythm. `settled`: all that is stored is counted."""
 
     member: Member
     records: Records
@@ -144,6 +143,8 @@ class Me(Struct):
     rules: int
     streak: Rhythm
     leave: list[str]
+    spare: list[str]
+    settled: bool
     badges: list[Badge]
     badges_ahead: list[BadgeAhead]
     season: ThisSeason
@@ -164,9 +165,8 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
     weeks = [one for one in standing.weeks_of(season, catalogue.first_week) if one.parts or one.active]
     worked_out_before = _worked_out_before(tx)
     starts, ends = season_starts(season, catalogue.first_week), season_ends(season, catalogue.first_week)
-    language = find_reader(tx, member_id).language
     return Me(
-        member=Member(member.id, member.nickname, member.role, member.team, member.site, language),
+        member=Member(member.id, member.nickname, member.role, member.team, member.site),
         records=Records(member.stored, _missing(tx, member_id)),
         quarantined=count_to_mend(tx, member_id),
         points=_points(weeks, week),
@@ -175,6 +175,8 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
         rules=RULES_VERSION,
         streak=Rhythm(*standing.streak(week)),
         leave=[week_iso(one) for one in sorted(standing.off) if one >= starts],
+        spare=[week_iso(one) for one in standing.spare(week) if one >= starts],
+        settled=tx.value("select 1 from touched where member = :member limit 1", member=member_id) is None,
         badges=[Badge(id, NAMES[id], earned_in) for id, earned_in in found.earned.items()],
         badges_ahead=[BadgeAhead(one.id, NAMES[one.id], one.have, one.of) for one in found.ahead],
         season=ThisSeason(season, week_iso(starts), week_iso(ends), _last_day(ends)),

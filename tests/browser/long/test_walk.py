@@ -14,7 +14,6 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from tests.browser.phone import ARGS, Phone
 from tests.browser.wallfly_process import Server, chromium
-from wallfly.domain.points import walk_points
 
 
 @pytest.fixture
@@ -426,12 +425,3 @@ def test_a_new_phone_of_the_same_person_knows_their_last_times(ann: Phone, new_p
     expect(other.page.get_by_role("button", name="Quiet place to rest Today: present")).to_be_visible()
     other.page.goto(other.url + "/#/promises")
     expect(other.page.get_by_role("button", name="A promise: Kept")).to_be_visible()
-
-
-def test_points_of_a_days_walks_are_those_of_the_server(ann: Phone) -> None:
-    days = [[15, 10, 30, 15], [8], [7.9, 14.9, 8], [], [20, 20, 9, 9, 9]]
-    found = ann.evaluate(
-        "async (days) => { const { walkPoints } = await import('/domain/points.js'); return days.map(walkPoints); }",
-        days,
-    )
-    assert found == [walk_points([(1, minutes) for minutes in day if minutes >= 8]) for day in days]
