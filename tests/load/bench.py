@@ -107,6 +107,23 @@ def ingest() -> None:
             limits.append(run_json("tests.load.limit", str(data), str(SECONDS))["records"])
     rows.append(("records a second, 50 a request, against the limit without HTTP", rows[1][1], limits))
     report("ingest", rows)
+    one_s_own_page()
+
+
+def one_s_own_page() -> None:
+    """/api/me of an observer with many records, while phones sync."""
+    found = run_json("tests.load.me")
+    lines = [
+        "| /api/me with 5,000 records while 100 phones sync | 95th percentile, ms (at most 30) | records a second meanwhile |",
+        "|---|---:|---:|",
+        *(
+            f"| phones {name} | {found[name]:.1f} | {found[f'{name}, records']:,.0f} |"
+            for name in ("pausing", "never pausing")
+        ),
+    ]
+    with (REPORTS / "ingest.md").open("a") as told:
+        told.write("\n" + "\n".join(lines) + "\n")
+    print("\n".join(lines))
 
 
 def start() -> None:

@@ -1,7 +1,8 @@
 """The load: many phones in one process, raw sockets with keep-alive, requests made beforehand.
 
-Arguments: port, connections, seconds, records a request, a file with tokens. Prints as JSON how
-many records were acknowledged a second, and the median and 95th percentile of a request in ms.
+Arguments: port, connections, seconds, records a request, a file with tokens and, where phones do not
+send at once again, how many seconds they wait. Prints as JSON how many records were acknowledged a
+second, and the median and 95th percentile of a request in ms.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ class Phones:
 
 
 class Connection(asyncio.Protocol):
-    """One phone's line: the next request goes out as soon as an answer is in. Written close to the
-    socket, so that what is measured is the server and not its load."""
+    """One phone's line: the next request goes out as soon as an answer is in, or after a pause.
+    Written close to the socket, so that what is measured is the server and not its load."""
 
     def __init__(self, load: Load) -> None:
         self.load, self.answer, self.began = load, b"", 0.0
@@ -80,7 +81,10 @@ class Connection(asyncio.Protocol):
             return
         self.load.answered(head, body, time.perf_counter() - self.began)
         self.answer = b""
-        self.send()
+        if self.load.pause:
+            asyncio.get_running_loop().call_later(self.load.pause, self.send)
+        else:
+            self.send()
 
     def connection_lost(self, error: Exception | None) -> None:
         self.load.left -= 1
@@ -91,15 +95,19 @@ class Connection(asyncio.Protocol):
 class Load:
     """So many connections for so many seconds, with requests made beforehand."""
 
-    def __init__(self, phones: Phones, connections: int, seconds: int) -> None:
-        self.phones, self.left, self.seconds = phones, connections, seconds
+    def __init__(self, phones: Phones, connections: int, seconds: int, pause: float) -> None:
+        self.phones, self.left, self.seconds, self.pause = phones, connections, seconds, pause
         self.prepared = [
             phones.request()
-            for _ in range((WARM_UP + seconds) * AT_MOST * (10 if phones.size > 1 else 1) // phones.size + connections)
+            for _ in range((WARM_UP + seconds) * (self.most() if not pause else int(connections / pause)) + connections)
         ][::-1]
         self.took: list[float] = []
         self.over = asyncio.Event()
         self.count_from = self.until = self.gone = 0.0
+
+    def most(self) -> int:
+        """Requests that may be needed a second when nobody waits."""
+        return AT_MOST * (10 if self.phones.size > 1 else 1) // self.phones.size
 
     def answered(self, head: bytes, body: bytes, took: float) -> None:
         if not head.startswith(b"HTTP/1.1 200") or body.count(b'"stored"') != self.phones.size:
@@ -120,7 +128,8 @@ class Load:
 
 async def main() -> None:
     port, connections, seconds, size = (int(word) for word in sys.argv[1:5])
-    load = Load(Phones(json.loads(Path(sys.argv[5]).read_text()), size), connections, seconds)
+    pause = float(sys.argv[6]) if len(sys.argv) > 6 else 0.0
+    load = Load(Phones(json.loads(Path(sys.argv[5]).read_text()), size), connections, seconds, pause)
     await load.run(port)
     took = sorted(load.took)
     print(json.dumps({"records": len(took) * size / load.gone, "p50": took[len(took) // 2] * 1000,
