@@ -32,6 +32,8 @@ export const SCREENS = {
   inbox: () => import("./inbox.js").then((file) => file.Inbox),
   huddle: () => import("./huddle.js").then((file) => file.Huddle),
   messages: () => import("./messages.js").then((file) => file.Messages),
+  round: () => import("./round.js").then((file) => file.Round),
+  goals: () => import("./goals.js").then((file) => file.Goals),
   settings: () => import("./settings.js").then((file) => file.Settings),
 };
 const join = () => import("./join.js").then((file) => file.Join);

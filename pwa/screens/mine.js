@@ -2,6 +2,7 @@
 
 import { html } from "../lib/html.js";
 import { style } from "../lib/style.js";
+import { RoundCard } from "../components/round_card.js";
 import { Head } from "../components/ui.js";
 import { t } from "../state/app.js";
 import { useEarned } from "../state/earned.js";
@@ -16,5 +17,5 @@ await style("game");
 
 export function Mine() {
   useEarned();
-  return html`<${Head} title=${t.mine.title} /><${ToMend} /><${Points} /><${Rhythm} /><${Quests} /><${Today} /><${Badges} /><${Seasons} /><${Dates} /><${Earlier} />`;
+  return html`<${Head} title=${t.mine.title} /><${ToMend} /><${Points} /><${Rhythm} /><${Quests} /><${RoundCard} /><${Today} /><${Badges} /><${Seasons} /><${Dates} /><${Earlier} />`;
 }

@@ -3,6 +3,7 @@
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { get, put } from "../lib/api.js";
 import { save } from "../lib/outbox.js";
+import { g } from "../lib/goal_words.js";
 import { style } from "../lib/style.js";
 import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
@@ -14,6 +15,7 @@ import { fetchInbox, inbox } from "../state/inbox.js";
 await style("team");
 
 const words = t.team;
+const CHOOSERS = ["lead", "leader", "steward"];
 const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
 const leads = () => ["lead", "leader"].includes(member.value.role);
 const teamName = (id) => catalogue.value?.teams.find((one) => one.id === id)?.name ?? id;
@@ -55,6 +57,7 @@ function Ways() {
   const { unseen } = inbox.value;
   return html`<ul class="card rows ways">
     <li><a href="#/inbox"><${Icon} name="bell" /><span class="what"><b>${words.inbox}</b><small>${unseen ? words.unseen(unseen) : words.inboxText}</small></span><${Icon} name="right" /></a></li>
+    ${CHOOSERS.includes(member.value.role) && html`<li><a href="#/goals"><${Icon} name="target" /><span class="what"><b>${g.choose}</b><small>${g.metrics.coverage}, ${g.metrics.discussion}</small></span><${Icon} name="right" /></a></li>`}
     <li><a href="#/huddle"><${Icon} name="bubble" /><span class="what"><b>${words.huddle}</b><small>${words.huddleText}</small></span><${Icon} name="right" /></a></li>
   </ul>`;
 }

@@ -27,11 +27,13 @@ const ROOMS = {
   invites: { icon: "plus", load: from(people, "Invites"), done: () => null },
   members: { icon: "team", load: from(people, "Members") },
   hours: { icon: "clock", load: from(() => import("./hours.js"), "Hours") },
+  stories: { icon: "compass", load: from(() => import("./stories.js"), "Stories") },
+  goals: { icon: "target", load: from(() => import("../../components/goal_chooser.js"), "GoalChooser") },
   outcomes: { icon: "steps", load: from(() => import("./outcomes.js"), "Outcomes") },
   book: { icon: "book", load: from(() => import("./book.js"), "Book") },
 };
 const STEPS = ["organisation", "sites", "teams", "places", "staff", "values", "contact", "invites"];
-const RUNNING = ["members", "hours", "outcomes", "book"];
+const RUNNING = ["members", "hours", "stories", "goals", "outcomes", "book"];
 const LEADS = ["invites"];
 
 const opened = signal({});

@@ -6,7 +6,7 @@ from tests.browser.phone import Phone
 
 # Screens that show something else below their first word.
 ROOMS = ("organisation", "sites", "teams", "places", "staff", "values", "values/{value}", "contact", "invites", "members",
-         "hours", "outcomes", "book", "poster/till-1")  # fmt: skip
+         "hours", "stories", "goals", "outcomes", "book", "poster/till-1")  # fmt: skip
 BELOW = {"values": ["/values/{value}"], "steward": [f"/steward/{room}" for room in ROOMS]}
 
 
