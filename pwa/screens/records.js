@@ -113,7 +113,7 @@ function Detail({ row }) {
     ${row.problem && html`<p>${row.problem.sentence}</p>`}
     ${recalled(row.record) && html`<p>${t.records.storyText}</p>`}
     <div class="chips">
-      ${!row.takenBack && row.state !== "problem" && html`<button class="chip" onClick=${back}>${t.mine.takeBack}</button>`}
+      ${!row.takenBack && row.state !== "problem" && row.record.type !== "round" && html`<button class="chip" onClick=${back}>${t.mine.takeBack}</button>`}
       ${row.state === "problem" && html`<button class="chip" onClick=${() => navigator.clipboard?.writeText(asText([row]))}>${t.mine.copy}</button>
         <button class="chip" onClick=${() => discard(row.id)}>${t.mine.discard}</button>`}
     </div></div>`;

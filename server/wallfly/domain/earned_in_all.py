@@ -30,7 +30,7 @@ def weeks_earned(records: Iterable[Record], actor: str, zone: str) -> dict[str, 
     """Each week's parts that are not 0, and their total, at most 120. `zone`: time zone of the site."""
     by_id = {one["id"]: one for one in records}
     gone = {one["target"] for one in by_id.values() if one["type"] == "retract" and _author(by_id, one) == one["actor"]}
-    kept = [one for _, one in sorted(by_id.items()) if one["id"] not in gone]
+    kept = [one for _, one in sorted(by_id.items()) if one["id"] not in gone or one["type"] == "calibration"]
     own = [one for one in kept if one.get("actor") == actor]
     parts: dict[str, Counter[str]] = defaultdict(Counter)
     for name, earned in (

@@ -20,7 +20,7 @@ from wallfly.domain import clock, points
 from wallfly.domain.calendar import day_of, local, season_of, slot_of, week_from_iso
 from wallfly.domain.catalogue import RULES_VERSION, Catalogue
 from wallfly.domain.earning import WALK_COUNTS_MIN, Around, Facts, WalkDone, earn
-from wallfly.domain.records import Event, Leave, Record, Scan, Walk
+from wallfly.domain.records import Calibration, Event, Leave, Record, Scan, Walk
 
 MINUTE_MS = 60_000
 LONGEST_MS = 30 * MINUTE_MS  # of one walk's watching counts
@@ -188,8 +188,9 @@ def _sort_out(
     week: int, records: Iterable[Stored], retracted: Set[str]
 ) -> tuple[list[Stored], dict[str, list[Stored]], list[_Watched], list[Stored]]:
     """The records that take part, the marks of each walk, the week's walks, and its quick taps."""
+    # The result of a round is the server's record, not its member's to take back and try again.
     kept = sorted(
-        (one for one in records if one.id not in retracted),
+        (one for one in records if one.id not in retracted or isinstance(one.record, Calibration)),
         key=lambda one: (one.at, one.id),
     )
     kept = _without_bulk(kept)

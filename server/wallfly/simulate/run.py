@@ -14,6 +14,7 @@ from wallfly.domain.door import Sender, accepted, journal_row
 from wallfly.domain.records import Recognition, Record
 from wallfly.organisation import set_up
 from wallfly.progress import Progress
+from wallfly.simulate.rounds import choose_goals, rounds_of
 from wallfly.simulate.thanks import thanks
 from wallfly.simulate.world import TIME_ZONE, Sending, World, plan
 from wallfly.store.catalogue import load_catalogue
@@ -22,6 +23,7 @@ from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import settle
 from wallfly.store.journal import INSERT, Batch, append_all, ready
 from wallfly.store.people import add_member
+from wallfly.store.rounds import read_vignettes
 from wallfly.store.thanks import share_thanks
 
 DEMO_WEEKS = 26
@@ -50,6 +52,9 @@ def simulate(
     people = 120 if records is None else max(40, round(records / (weeks * RECORDS_A_PERSON_WEEK)))
     world = World(catalogue, seed, people)
     db.write_now(_join, world, starts)
+    # Rounds are for people to look at; a large world is for measuring.
+    stories = db.read_now(read_vignettes) if records is None else []
+    rounds_id = _ids_at(random.Random(seed + 1))
     _write_truth(world, catalogue, folder, weeks)
     bar = progress or Progress("Simulating", weeks)
     made, late = 0, list[Sending]()
@@ -59,7 +64,8 @@ def simulate(
         followups, said = world.followups(week)
         made += db.write_now(_server_makes, followups, catalogue)
         thanked = thanks(world, week)
-        sendings = [*world.week(week, number, weeks), *said, *thanked]
+        played = rounds_of(world.people, stories, week, seed, rounds_id)
+        sendings = [*world.week(week, number, weeks), *said, *thanked, *played]
         due = [one for one in [*late, *sendings] if one.received < end]
         late = [one for one in [*late, *sendings] if one.received >= end]
         made += db.write_now(_send, due, catalogue)
@@ -73,6 +79,8 @@ def simulate(
         if enough:
             break
     bar.end()
+    steward = next((one.id for one in world.people if one.role == "steward"), world.people[-1].id)
+    db.write_now(choose_goals, catalogue, steward, now)
     return made
 
 
@@ -85,6 +93,11 @@ def _settle_and_close(db: Engine, now: int) -> None:
 def _ids(chance: random.Random, at: int) -> Callable[[], str]:
     made = iter(range(1 << 40))
     return lambda: f"{at >> 16:08x}-{at & 0xFFFF:04x}-7000-8{chance.getrandbits(12):03x}-{next(made):012x}"
+
+
+def _ids_at(chance: random.Random) -> Callable[[int], str]:
+    made = iter(range(1 << 40))
+    return lambda at: f"{at >> 16:08x}-{at & 0xFFFF:04x}-7000-9{chance.getrandbits(12):03x}-{next(made):012x}"
 
 
 def _join(tx: Transaction, world: World, now: int) -> None:
