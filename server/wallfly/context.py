@@ -11,7 +11,7 @@ from wallfly.auth import Sessions
 from wallfly.config import Config
 from wallfly.domain.catalogue import Catalogue
 from wallfly.limits import Limits
-from wallfly.store.catalogue import load_catalogue
+from wallfly.store.monday import load_for_phones
 from wallfly.store.sqlite import SqliteEngine
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Wallfly:
         self._clock = clock or _wall_clock
         self.sessions = Sessions()
         self.limits = Limits(off=config.no_limits)
-        self.catalogue: Catalogue = db.read_now(load_catalogue)
+        self.catalogue: Catalogue = db.read_now(load_for_phones)
         self.book: BookMount | None = None
         self.sender: Sender | None = None
         self.worker: Worker | None = None
@@ -46,8 +46,8 @@ class Wallfly:
         return secrets.token_hex(8)
 
     async def reload_catalogue(self) -> None:
-        """After an entry took effect."""
-        self.catalogue = await self.db.read(load_catalogue)
+        """After an entry took effect, or a week's quests came out."""
+        self.catalogue = await self.db.read(load_for_phones)
 
 
 def _wall_clock() -> int:

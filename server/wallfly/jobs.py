@@ -14,6 +14,7 @@ from wallfly.store.closing import close_due_soon
 from wallfly.store.concerns import forget_concerns
 from wallfly.store.folds import SettledElsewhere, settle_soon
 from wallfly.store.highwater import keep_high_water
+from wallfly.store.monday import keep_weighing, plan_weighing
 
 log = logging.getLogger("wallfly")
 
@@ -42,6 +43,15 @@ async def settle(wallfly: Wallfly) -> None:
             wallfly.touched_at = wallfly.touched_at or since  # there may be more
     except SettledElsewhere:
         wallfly.touched_at = since
+
+
+async def monday(wallfly: Wallfly) -> None:
+    """Weigh a site's watch slots once its week has begun, and bring its quests out."""
+    planned = await wallfly.db.read(plan_weighing, wallfly.now())
+    if planned:
+        await wallfly.db.write(keep_weighing, planned, wallfly.now())
+        await wallfly.reload_catalogue()
+        wallfly.touched_at = wallfly.touched_at or wallfly.now()  # walks of this morning earn more now
 
 
 async def close(wallfly: Wallfly) -> None:
@@ -100,6 +110,7 @@ JOBS = (
     Job("push", 1, push, rest=0),  # it mostly waits for others
     Job("nudge", 10, nudge),
     Job("open book", 2, open_book),
+    Job("monday", 60, monday),
     Job("close and publish", 60, close),
     Job("forget concerns", 3600, forget),
 )

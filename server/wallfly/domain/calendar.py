@@ -115,6 +115,11 @@ def week_starts_ms(week: int, time_zone: str) -> int:
     return _at(week_monday(week), time(0), time_zone)
 
 
+def week_opens_ms(week: int, time_zone: str) -> int:
+    """Monday at five in the morning at a site, when its week's quests are out, ms."""
+    return _at(week_monday(week), time(CLOSING_HOUR), time_zone)
+
+
 def block_closes_ms(
     block: int,
     first_week: int,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -166,6 +167,30 @@ class EntryRow(NamedTuple):
     body: str
 
 
+class QuestOffered(Struct, frozen=True):
+    """A quest of this week, as phones keep it; `weeks` since anyone watched there, None when nobody has."""
+
+    id: str
+    week: str
+    site: str
+    place: str
+    daytype: str
+    daypart: str
+    weeks: int | None
+
+
+class CoverageOffered(Struct, frozen=True):
+    """A watch slot that earns more this week."""
+
+    id: str
+    week: str
+    site: str
+    place: str
+    daytype: str
+    daypart: str
+    weight: int
+
+
 class Catalogue:
     """All that is set up, and the JSON that phones keep of it."""
 
@@ -206,8 +231,27 @@ class Catalogue:
         self.profile = self.settings.get("profile", "standard")
         self.simulated = self.settings.get("simulated") == "1"
         self.site_zones = frozenset(site.time_zone for site in self.sites.values())
-        self.body = self._encode(retired)
-        self.etag = '"' + hashlib.sha256(self.body).hexdigest()[:32] + '"'
+        self._retired = retired
+        self.quests: list[QuestOffered] = []
+        self.coverage: list[CoverageOffered] = []
+
+    @cached_property
+    def body(self) -> bytes:
+        """The JSON that phones keep."""
+        return self._encode(self._retired)
+
+    @cached_property
+    def etag(self) -> str:
+        """What tells one body from another."""
+        return '"' + hashlib.sha256(self.body).hexdigest()[:32] + '"'
+
+    def with_week(self, quests: list[QuestOffered], coverage: list[CoverageOffered]) -> Catalogue:
+        """The same, with what was frozen on Monday."""
+        week = copy(self)
+        for computed in ("body", "etag"):
+            week.__dict__.pop(computed, None)
+        week.quests, week.coverage = quests, coverage
+        return week
 
     @property
     def has_leaderboard(self) -> bool:
@@ -271,8 +315,8 @@ class Catalogue:
             "values": offered("value", self.values),
             "practices": offered("practice", self.practices),
             "contacts": offered("contact", self.contacts),
-            "quests": [],
-            "coverage": [],
+            "quests": self.quests,
+            "coverage": self.coverage,
         }
         version = hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:16]
         return msgspec.json.encode({"version": version, **content})

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 from wallfly.domain.calendar import local
 from wallfly.domain.quiet_hours import WORKING_DAYS, Hours, tomorrow
-from wallfly.domain.records import Followup
+from wallfly.domain.records import Followup, derived_id
 
 WORKING_DAYS_LATER = 3
 
 
 def followup_of(fix: str, at: int, owner: str, counterpart: str, about: str, hours: Hours) -> Followup:
     """The follow-up of a fix (the id of its record) made at `at` (ms). Made twice it is the same record."""
-    digest = hashlib.sha256(f"followup|{fix}".encode()).hexdigest()
-    id = f"{digest[:8]}-{digest[8:12]}-7{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
+    id = derived_id("followup", fix)
     return Followup(
         id=id, at=at, recorded=at, owner=owner, counterpart=counterpart, due=due_after(at, hours), about=about
     )

@@ -7,6 +7,7 @@ record has a field for the person who was watched. A correction is another recor
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
@@ -370,12 +371,14 @@ class Coverage(Record, frozen=True, tag="coverage"):
 
 
 class Quest(Record, frozen=True, tag="quest"):
-    """An invitation to look where nobody did, frozen each Monday."""
+    """An invitation to look where nobody did, frozen each Monday; `weeks` since anyone watched there,
+    null when nobody has."""
 
     week: IsoWeek
     place: Slug
     daytype: Daytype
     daypart: Daypart
+    weeks: Annotated[int, Meta(ge=0, le=12)] | None = None
 
 
 class Followup(Record, frozen=True, tag="followup"):
@@ -408,3 +411,9 @@ _TYPES: dict[type[Record], str] = {kind: str(kind.__struct_config__.tag) for kin
 def type_of(record: Record) -> str:
     """The record's type as the wire names it."""
     return _TYPES[type(record)]
+
+
+def derived_id(*parts: str) -> str:
+    """The id of a record that the server makes out of others: the same parts, the same record."""
+    digest = hashlib.sha256("|".join(parts).encode()).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-7{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"

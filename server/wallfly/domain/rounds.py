@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from wallfly.domain.records import Calibration, Polarity, Round
+from wallfly.domain.records import Calibration, Polarity, Round, derived_id
 
 STORIES = 10
 SAME_ANSWER = 5  # of the ten at most, where there are others: noting always the same does not pass
@@ -68,8 +68,7 @@ def score(answers: Sequence[tuple[str, Polarity]], agreed: Mapping[str, Agreed])
 
 def calibration_of(answered: Round, reached: float) -> Calibration:
     """The server's record of what a round scored: for the same answers always the same one."""
-    digest = hashlib.sha256(f"calibration|{answered.round}|{answered.id}".encode()).hexdigest()
-    id = f"{digest[:8]}-{digest[8:12]}-7{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
+    id = derived_id("calibration", answered.round, answered.id)
     return Calibration(
         id=id, at=answered.at, recorded=answered.recorded, tz=answered.tz, round=answered.round, score=reached
     )

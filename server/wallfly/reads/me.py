@@ -9,15 +9,18 @@ from msgspec import Struct
 
 from wallfly.domain.badges import NAMES, Badges
 from wallfly.domain.calendar import season_of, week_iso, week_monday, week_of
-from wallfly.domain.catalogue import RULES_VERSION, Catalogue
-from wallfly.domain.points import WEEK_LIMIT
+from wallfly.domain.catalogue import RULES_VERSION, Catalogue, QuestOffered
+from wallfly.domain.points import QUEST, WEEK_LIMIT
 from wallfly.domain.ranges import gaps
 from wallfly.domain.standing import Standing, Week, badges_of, season_ends, season_starts
 from wallfly.reads.records import count_to_mend
 from wallfly.store.engine import Transaction
 from wallfly.store.leaderboard import chose_leaderboard
+from wallfly.store.people import Member as Person
 from wallfly.store.people import find_member
 from wallfly.store.standing import read_put_up, read_standing
+
+_Slot = tuple[str, str, str]  # place, kind of day, part of day
 
 
 class Member(Struct):
@@ -181,7 +184,7 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
         badges_ahead=[BadgeAhead(one.id, NAMES[one.id], one.have, one.of) for one in found.ahead],
         season=ThisSeason(season, week_iso(starts), week_iso(ends), _last_day(ends)),
         seasons=_earlier(standing, found, season, catalogue.first_week),
-        quests=[],
+        quests=_quests(standing, member, week, catalogue),
         leaderboard=Choice(catalogue.has_leaderboard, chose_leaderboard(tx, member_id)),
         invitations=_invitations(tx, member_id),
     )  # fmt: skip
@@ -220,6 +223,21 @@ def _earlier(standing: Standing, found: Badges, season: int, first_week: int) ->
 
 def _badges_in(found: Badges, season: int) -> list[str]:
     return [id for id, earned_in in found.earned.items() if earned_in == season]
+
+
+def _quests(standing: Standing, member: Person, week: int, catalogue: Catalogue) -> list[QuestHere]:
+    """This week's quests at one's own site; everywhere, for those who belong to none."""
+    this = next((one for one in standing.weeks if one.week == week), None)
+    done = {(one.place, one.daytype, one.daypart) for one in this.facts.slots} if this else set[_Slot]()
+    here = [one for one in catalogue.quests
+            if one.week == week_iso(week) and member.site in (one.site, None)]  # fmt: skip
+    weights = {(one.place, one.daytype, one.daypart): one.weight for one in catalogue.coverage}
+    return [_quest(one, weights, done) for one in here]
+
+
+def _quest(one: QuestOffered, weights: dict[_Slot, int], done: set[_Slot]) -> QuestHere:
+    slot = (one.place, one.daytype, one.daypart)
+    return QuestHere(one.id, one.week, *slot, weights.get(slot, 0), one.weeks, QUEST, slot in done)
 
 
 def _invitations(tx: Transaction, member: str) -> list[Invitation]:

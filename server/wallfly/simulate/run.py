@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from wallfly.domain.calendar import DAY_MS, block_of, week_of, week_starts_ms
+from wallfly.domain.calendar import DAY_MS, block_of, week_of, week_opens_ms, week_starts_ms
 from wallfly.domain.catalogue import Catalogue
-from wallfly.domain.door import Sender, accepted, journal_row
-from wallfly.domain.records import Recognition, Record
+from wallfly.domain.door import Sender, accepted
+from wallfly.domain.records import Recognition
 from wallfly.organisation import set_up
 from wallfly.progress import Progress
 from wallfly.simulate.rounds import choose_goals, rounds_of
@@ -21,7 +21,8 @@ from wallfly.store.catalogue import load_catalogue
 from wallfly.store.closing import close_due
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import settle
-from wallfly.store.journal import INSERT, Batch, append_all, ready
+from wallfly.store.journal import Batch, append_all, append_made, ready
+from wallfly.store.monday import weigh_due
 from wallfly.store.people import add_member
 from wallfly.store.rounds import read_vignettes
 from wallfly.store.thanks import share_thanks
@@ -62,7 +63,8 @@ def simulate(
         week = this_week - weeks + number
         end = week_starts_ms(week + 1, TIME_ZONE)
         followups, said = world.followups(week)
-        made += db.write_now(_server_makes, followups, catalogue)
+        made += db.write_now(append_made, followups, end, catalogue)
+        made += weigh_due(db, week_opens_ms(week, TIME_ZONE))
         thanked = thanks(world, week)
         played = rounds_of(world.people, stories, week, seed, rounds_id)
         sendings = [*world.week(week, number, weeks), *said, *thanked, *played]
@@ -120,16 +122,6 @@ def _share(tx: Transaction, thanked: list[Sending], now: int) -> None:
         recognition = one.records[0]
         assert isinstance(recognition, Recognition)
         share_thanks(tx, recognition.id, recognition.team, "", True, now)
-
-
-def _server_makes(tx: Transaction, records: list[Record], catalogue: Catalogue) -> int:
-    """Records that no member writes."""
-    nobody = Sender("", None, "steward", None)
-    rows = [journal_row(accepted(one), nobody, one.at, 0, catalogue)._replace(member=None) for one in records]
-    if rows:
-        tx.many(INSERT, rows)
-        tx.tally.add([row.hash for row in rows])
-    return len(rows)
 
 
 def _write_truth(world: World, catalogue: Catalogue, folder: Path, weeks: int) -> None:

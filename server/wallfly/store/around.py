@@ -34,20 +34,32 @@ select type, body from record where week = :week and member is null and type in 
 """
 
 
+Monday = tuple[dict[Slot, int], frozenset[Slot]]  # a week's weights and quests
+
+
 def read_around(
-    tx: Transaction, member: str, week: int, own: Sequence[Stored], own_up: int, catalogue: Catalogue
+    tx: Transaction,
+    member: str,
+    week: int,
+    own: Sequence[Stored],
+    own_up: int,
+    catalogue: Catalogue,
+    mondays: dict[int, Monday],
 ) -> Around:
     """Everything beside; each part is read only when something in the week can need it. `own_up`: how
-    many of the week's records their author took back within a day."""
+    many of the week's records their author took back within a day. `mondays` keeps what was frozen
+    of each week, for the next group of the same transaction."""
     kinds = {type(one.record) for one in own}
-    weights, quests = _frozen_slots(tx, week) if Walk in kinds else ({}, frozenset[Slot]())
+    if Walk in kinds and week not in mondays:
+        mondays[week] = _frozen_slots(tx, week)
+    weights, quests = mondays[week] if Walk in kinds else ({}, frozenset[Slot]())
     followups, void, denied = _followups(tx, member, own) if FollowupDone in kinds else _NO_FOLLOWUPS
     spoke = Vote in kinds or Comment in kinds
     discussed = _discussed_before(tx, member, week, catalogue) if spoke else frozenset[str]()
     return Around(weights, quests, followups, void, denied, discussed, own_up)
 
 
-def _frozen_slots(tx: Transaction, week: int) -> tuple[dict[Slot, int], frozenset[Slot]]:
+def _frozen_slots(tx: Transaction, week: int) -> Monday:
     weights: dict[Slot, int] = {}
     quests = set()
     for kind, body in tx.rows(_FROZEN_SLOTS, week=week):

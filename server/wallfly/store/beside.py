@@ -156,7 +156,8 @@ def _keep_coverage(tx: Transaction, catalogue: Catalogue, block: int, watched: d
     weights: dict[Slot, int] = {
         (one.place, one.daytype, one.daypart): one.weight for week, one in dated if week == newest
     }
-    weights = weights or _weights(_last_walks(tx, block, watched), watched, latest, catalogue)
+    last = _last_walks(tx, block, watched)  # carried on whether it is needed now or not
+    weights = weights or _weights(last, watched, latest, catalogue)
     keep(tx, "coverage", block, {
         "|".join(slot): {"place": slot[0], "daytype": slot[1], "daypart": slot[2], "weight": weight}
         for slot, weight in weights.items()

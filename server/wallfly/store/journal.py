@@ -14,9 +14,9 @@ import msgspec
 
 from wallfly.domain.calendar import week_iso
 from wallfly.domain.catalogue import Catalogue
-from wallfly.domain.door import Accepted, JournalRow, Sender, groups_touched, journal_row, target_of
+from wallfly.domain.door import Accepted, JournalRow, Sender, accepted, groups_touched, journal_row, target_of
 from wallfly.domain.ranges import add_numbers
-from wallfly.domain.records import Comment, Entry, Event, Round, Vote
+from wallfly.domain.records import Comment, Entry, Event, Record, Round, Vote
 from wallfly.store.catalogue import apply_entry
 from wallfly.store.engine import Transaction
 from wallfly.store.rounds import scores
@@ -156,6 +156,20 @@ def _sort_out(tx: Transaction, asked: Sequence[Ready]) -> list[Appended]:
     if fresh and not _take(tx, fresh):
         raise AssertionError("what was looked up and not found was there all the same")
     return done
+
+
+SERVER = Sender("server", None, "server", None)
+
+
+def append_made(tx: Transaction, records: Sequence[Record], received: int, catalogue: Catalogue) -> int:
+    """Add records that the server makes and that are nobody's; returns how many are new. A known id
+    stays as it is."""
+    known = _known_hashes(tx, [one.id for one in records])
+    rows = [journal_row(accepted(one), SERVER, received, 0, catalogue)._replace(member=None)
+            for one in records if one.id not in known]  # fmt: skip
+    tx.many(INSERT, _in_open_blocks(tx, rows))
+    tx.tally.add([row.hash for row in rows])
+    return len(rows)
 
 
 def _statuses(tx: Transaction, batch: Batch, hashes: dict[str, str]) -> tuple[list[Status], list[Accepted]]:
