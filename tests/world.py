@@ -136,7 +136,7 @@ def retract(number: int, at: int, target: str) -> Retract:
     return Retract(id=uid(number), at=at, recorded=at, target=target)
 
 
-FOLDS = ("look", "taps", "activity_day", "week_points", "leave_week")
+FOLDS = ("look", "taps", "activity_day", "week_points", "leave_week", "together")
 FROZEN = ("cell", "notice", "frozen", "closing", "season_archive")
 
 

@@ -30,6 +30,9 @@ class Around(NamedTuple):
     denied: Set[str] = frozenset()  # those of them that were denied
     discussed: Set[str] = frozenset()  # wordings spoken about in an earlier week
     own_up: int = 0  # own records of this week that were taken back within a day
+    corroborated: int = 0  # points, worked out once when the week was three days over
+    paired: int = 0
+    pairs: Sequence[str] = ()
 
 
 class WalkDone(NamedTuple):
@@ -89,6 +92,8 @@ def earn(
         "coverage": points.coverage_points(slots, around.weights),
         "quest": points.quest_points(slots, around.quests),
         "adlib": taps.points,
+        "corroborated": around.corroborated,
+        "paired": around.paired,
         "followup": points.followup_points(kept),
         "recognition": points.recognition_points(thanked),
         "discussion": points.DISCUSSION * len(spoken - around.discussed),
@@ -104,6 +109,7 @@ def earn(
         denied=sum(id in around.denied for _, _, id in done),
         thanked=int(bool(thanked)),
         rounds=sorted(passed),
+        pairs=list(around.pairs),
         own_up=around.own_up,
     )
     active = bool(walks) or len({tap.day for tap in taps.counting}) >= 2

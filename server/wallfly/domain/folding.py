@@ -169,6 +169,21 @@ def fold_group(
     )
 
 
+class Alone(NamedTuple):
+    """What one member's week offers to be put beside others': quick taps that count, walks that earn."""
+
+    counting: list[points.Tap]
+    walks: frozenset[str]
+
+
+def fold_alone(week: int, records: Iterable[Stored], retracted: Set[str], catalogue: Catalogue) -> Alone:
+    """One member's week before it is put beside the others'."""
+    _, _, walks, quick = _sort_out(week, records, retracted)
+    taps = points.tap_points(_as_tap(one, catalogue) for one in quick)
+    earning = {one.stored.id for one, minutes in _with_minutes(walks) if one.valid and minutes >= WALK_COUNTS_MIN}
+    return Alone(taps.counting, frozenset(earning))
+
+
 def still_open(folded: Folded, open_from: OpenFrom, catalogue: Catalogue) -> Folded:
     """The rows that no closing has passed; the only ones a store may write."""
     earns = folded.points is not None and (season_of(folded.points.week, catalogue.first_week) >= open_from.season)

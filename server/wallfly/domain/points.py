@@ -25,6 +25,8 @@ FOLLOWUP, FOLLOWUP_LATE, FOLLOWUPS_A_WEEK = 8, 5, 5
 RECOGNITION, TEAMS_A_WEEK = 3, 3
 DISCUSSION = 2  # for the first word on a wording
 CALIBRATION, CALIBRATION_PASS = 5, 0.8
+TAPS_A_PARTNER, TAPS_TOGETHER_A_WEEK = 3, 5
+PAIRED, PAIRED_A_WEEK = 3, 2
 
 
 class Tap(NamedTuple):
@@ -128,6 +130,16 @@ def followup_points(done: Iterable[tuple[int, int]]) -> int:
 def recognition_points(teams: Iterable[str]) -> int:
     """Three points for each different team thanked completely, three teams a week at most."""
     return RECOGNITION * min(TEAMS_A_WEEK, len(set(teams)))
+
+
+def corroborated_points(partners: Iterable[str]) -> int:
+    """One point for each tap that counts and that somebody else made too; three a partner, five a week."""
+    return min(TAPS_TOGETHER_A_WEEK, sum(min(TAPS_A_PARTNER, count) for count in Counter(partners).values()))
+
+
+def paired_points(walks: int) -> int:
+    """Three points for a walk that somebody walked beside; two of them a week."""
+    return PAIRED * min(PAIRED_A_WEEK, walks)
 
 
 def week_total(parts: Mapping[str, int]) -> int:

@@ -186,7 +186,7 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
         seasons=_earlier(standing, found, season, catalogue.first_week),
         quests=_quests(standing, member, week, catalogue),
         leaderboard=Choice(catalogue.has_leaderboard, chose_leaderboard(tx, member_id)),
-        invitations=_invitations(tx, member_id),
+        invitations=_invitations(tx, member_id, standing),
     )  # fmt: skip
 
 
@@ -240,9 +240,11 @@ def _quest(one: QuestOffered, weights: dict[_Slot, int], done: set[_Slot]) -> Qu
     return QuestHere(one.id, one.week, *slot, weights.get(slot, 0), one.weeks, QUEST, slot in done)
 
 
-def _invitations(tx: Transaction, member: str) -> list[Invitation]:
+def _invitations(tx: Transaction, member: str, standing: Standing) -> list[Invitation]:
+    """Those that no calibration round was passed after."""
     rows = tx.rows("select kind, week from invitation where member = :member order by week, kind", member=member)
-    return [Invitation(kind, week_iso(week)) for kind, week in rows]
+    passed = max((one.week for one in standing.weeks if one.facts.rounds), default=-1)
+    return [Invitation(kind, week_iso(week)) for kind, week in rows if week > passed]
 
 
 def _missing(tx: Transaction, member: str) -> list[tuple[str, int, int]]:

@@ -56,7 +56,13 @@ def read_around(
     followups, void, denied = _followups(tx, member, own) if FollowupDone in kinds else _NO_FOLLOWUPS
     spoke = Vote in kinds or Comment in kinds
     discussed = _discussed_before(tx, member, week, catalogue) if spoke else frozenset[str]()
-    return Around(weights, quests, followups, void, denied, discussed, own_up)
+    return Around(weights, quests, followups, void, denied, discussed, own_up, *_together(tx, member, week))
+
+
+def _together(tx: Transaction, member: str, week: int) -> tuple[int, int, list[str]]:
+    row = tx.row("select corroborated, paired, pairs from together where member = :member and week = :week",
+                 member=member, week=week)  # fmt: skip
+    return (row[0], row[1], msgspec.json.decode(row[2])) if row else (0, 0, [])
 
 
 def _frozen_slots(tx: Transaction, week: int) -> Monday:

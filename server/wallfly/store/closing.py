@@ -15,6 +15,7 @@ from wallfly.domain.calendar import (
     DAY_MS,
     SEASON_WEEKS,
     block_closes_ms,
+    block_starts,
     day_closes_ms,
     day_date,
     week_of_day,
@@ -27,7 +28,9 @@ from wallfly.store.beside import freeze_beside
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import author_mark, first_day, read_open_from, refold, settle_all
+from wallfly.store.invitations import forget_invitations, invite_strict
 from wallfly.store.standing import read_put_up, read_standing
+from wallfly.store.together import forget_together, work_out_weeks
 
 ARCHIVE_AFTER_MS = 28 * DAY_MS
 
@@ -73,6 +76,7 @@ def _close_next(tx: Transaction, now: int, by: str) -> int | None:
     _open_the_books(tx, catalogue)
     block = read_open_from(tx).block
     due = _closes_ms(block, catalogue)
+    work_out_weeks(tx, catalogue, min(now, due))
     if due > now:
         freeze_days(tx, catalogue, now)
         archive_seasons(tx, catalogue, now)
@@ -126,6 +130,8 @@ def close_block(tx: Transaction, catalogue: Catalogue, block: int, now: int, by:
         unpublished=closed.unpublished,
     )
     freeze_beside(tx, catalogue, block, closed, noticed)
+    last_week = block_starts(block + 1, catalogue.first_week, catalogue.block_weeks) - 1
+    invite_strict(tx, looks, last_week, catalogue)
     tx.run("delete from look where counts_in <= :block", block=block)
     tx.run("delete from taps where counts_in <= :block", block=block)
     tx.run("update open_from set block = :next where id = 1", next=block + 1)
@@ -276,6 +282,8 @@ def _keep_points(tx: Transaction, season: int, catalogue: Catalogue) -> None:
     )  # fmt: skip
     tx.run("delete from week_points where week < :end", end=end)
     tx.run("delete from leave_week where week < :end", end=end)
+    forget_together(tx, end)
+    forget_invitations(tx, end)
 
 
 def _archived(standing: Standing, season: int, catalogue: Catalogue, put_up: dict[int, set[str]]) -> dict[str, object]:

@@ -186,6 +186,25 @@ def first_open_week(tx: Transaction) -> int:
 
 def _fold(tx: Transaction, group: Group, catalogue: Catalogue, mondays: dict[int, Monday]) -> Folded:
     member, week = group
+    stored, taken = read_group(tx, member, week, catalogue)
+    own_up = {target for target, author, at, after in taken
+              if author == member and at == week and after <= OWN_UP_MS}  # fmt: skip
+    around = read_around(tx, member, week, stored, len(own_up), catalogue, mondays)
+    return fold_group(member, week, stored, {one.target for one in taken}, catalogue, around)
+
+
+class TakenBack(NamedTuple):
+    """A record of the group that its author took back: whose it was (None when faded), its week, and
+    how long after it (ms)."""
+
+    target: str
+    author: str | None
+    week: int
+    after: int
+
+
+def read_group(tx: Transaction, member: str, week: int, catalogue: Catalogue) -> tuple[list[Stored], list[TakenBack]]:
+    """A group's records, and which of them the member took back."""
     beside: dict[str, Any] = {
         "before": week - 1,
         "week": week,
@@ -195,14 +214,11 @@ def _fold(tx: Transaction, group: Group, catalogue: Catalogue, mondays: dict[int
     rows = tx.rows(_GROUP_RECORDS, **beside)
     stored = [Stored._make((*row[:9], _record.decode(row[9]))) for row in rows]
     taken = [
-        row
-        for row in tx.rows(_GROUP_RETRACTED, **beside)
-        if row[1] == member or (row[2] is not None and row[2] == author_mark(member, row[0], catalogue))
+        TakenBack(target, author, at, after)
+        for target, author, mark, at, after in tx.rows(_GROUP_RETRACTED, **beside)
+        if author == member or (mark is not None and mark == author_mark(member, target, catalogue))
     ]
-    own_up = {target for target, author, _, at, after in taken
-              if author == member and at == week and after <= OWN_UP_MS}  # fmt: skip
-    around = read_around(tx, member, week, stored, len(own_up), catalogue, mondays)
-    return fold_group(member, week, stored, {row[0] for row in taken}, catalogue, around)
+    return stored, taken
 
 
 def author_mark(member: str, target: str, catalogue: Catalogue) -> str:
@@ -213,6 +229,11 @@ def author_mark(member: str, target: str, catalogue: Catalogue) -> str:
 
 
 # ---- writing
+
+
+def as_parts(parts: dict[str, int]) -> str:
+    """A week's parts as they are kept: the same parts, the same text."""
+    return msgspec.json.encode(parts, order="deterministic").decode()
 
 
 def _write_groups(tx: Transaction, read: _Read) -> int:
@@ -285,7 +306,7 @@ def _insert(tx: Transaction, folded: Folded) -> None:
             _POINTS,
             **{
                 **points._asdict(),
-                "parts": msgspec.json.encode(points.parts).decode(),
+                "parts": as_parts(points.parts),
                 "active": int(points.active),
                 "facts": msgspec.json.encode(points.facts).decode(),
             },

@@ -24,6 +24,7 @@ _ERASED = {
     "team_goal": "update team_goal set member = null where member = :member",
     "concern": "update concern set member = null where member = :member",
     "leaderboard_choice": "delete from leaderboard_choice where member = :member",
+    "straight_run": "delete from straight_run where member = :member",
     "invitation": "delete from invitation where member = :member",
     "device": "delete from device where member = :member",
 }
@@ -32,6 +33,7 @@ KEPT = {
     "record",
     "touched",
     "week_points",
+    "together",
     "leave_week",
     "look",
     "taps",

@@ -1,0 +1,280 @@
+"""What is worked out once, when a week is three days over: done with others, and invitations."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.store.test_earning import Sent, flipped, send_all
+from tests.world import DAY, FIRST_WEEK, FOLDS, HOUR, MINUTE, START, World, dump, retract, tap, uid, walk
+from wallfly.domain.calendar import week_closes_ms, week_iso
+from wallfly.domain.earned_in_all import weeks_earned
+from wallfly.domain.invitations import Run, Walked, straight
+from wallfly.domain.records import Calibration, Record
+from wallfly.reads.me import read_me
+from wallfly.store import closing, folds
+
+NOON = START + 12 * HOUR
+OVER = week_closes_ms(FIRST_WEEK, "Europe/London", frozenset({"Europe/London", "Asia/Tokyo"}))
+PEOPLE = ("ann", "bob", "cyd")
+
+
+@cache
+def template() -> Path:
+    """The organisation, set up once."""
+    made = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")))
+    made.db.close()
+    return made.path
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path, template())
+    yield made
+    made.db.close()
+
+
+def parts(world: World, person: str, week: int = FIRST_WEEK) -> dict[str, int]:
+    while folds.settle(world.db):
+        pass
+    rows = world.rows("select parts, total from week_points where member = :m and week = :w", m=person, w=week)
+    return {**msgspec.json.decode(rows[0][0]), "total": rows[0][1]} if rows else {}
+
+
+def walk_together(world: World, number: int, at: int, minutes: int = 15, *people: str) -> None:
+    for step, person in enumerate(people or ("ann", "bob")):
+        world.send(person, [walk(number + step, at + step * MINUTE, minutes, ["p1"])], at + HOUR)
+
+
+def test_two_who_notice_the_same_are_told_on_thursday_whatever_each_saw(world: World) -> None:
+    world.send("ann", [tap(1, NOON, "p1", polarity=1), tap(2, NOON + HOUR, "p2")], NOON + 2 * HOUR)
+    world.send("bob", [tap(3, NOON + 5 * MINUTE, "p1", polarity=-1), tap(4, NOON + HOUR + 6 * MINUTE, "p2")],
+               NOON + 2 * HOUR)  # fmt: skip
+    closing.close_due(world.db, OVER - 1)
+    assert parts(world, "ann") == {"adlib": 4, "total": 4}
+    closing.close_due(world.db, OVER)
+    assert parts(world, "ann") == parts(world, "bob") == {"adlib": 4, "corroborated": 1, "total": 5}
+    weeks = world.db.read_now(read_me, "ann", OVER, world.catalogue).weeks
+    assert [(one.week, one.worked_out) for one in weeks] == [(week_iso(FIRST_WEEK), True)]
+
+
+def test_what_was_worked_out_moves_with_no_later_record(world: World) -> None:
+    world.send("ann", [tap(1, NOON, "p1"), tap(2, NOON + HOUR, "p2")], NOON + 2 * HOUR)
+    world.send("bob", [tap(3, NOON, "p1")], NOON + 2 * HOUR)
+    closing.close_due(world.db, OVER)
+    world.send("bob", [retract(4, NOON, uid(3)), tap(5, NOON + HOUR, "p2")], OVER + HOUR)
+    world.send("ann", [retract(6, NOON, uid(1))], OVER + HOUR)
+    assert parts(world, "ann") == {"adlib": 2, "corroborated": 1, "total": 3}
+    assert parts(world, "bob") == {"adlib": 2, "corroborated": 1, "total": 3}
+    closing.close_due(world.db, OVER + 7 * DAY)
+    assert parts(world, "ann")["corroborated"] == 1
+    before = dump(world, *FOLDS)
+    folds.rebuild(world.db)
+    assert dump(world, *FOLDS) == before
+
+
+def test_of_one_partner_three_count_and_five_a_week(world: World) -> None:
+    taps = [(tap(10 + n, NOON + n * HOUR, f"p{n}"), tap(30 + n, NOON + n * HOUR, f"p{n}")) for n in range(8)]
+    world.send("ann", [own for own, _ in taps], NOON + DAY)
+    world.send("bob", [other for _, other in taps[:5]], NOON + DAY)
+    world.send("cyd", [other for _, other in taps[5:]], NOON + DAY)
+    closing.close_due(world.db, OVER)
+    assert parts(world, "ann")["corroborated"] == 5
+    assert parts(world, "bob")["corroborated"] == 3
+
+
+def test_walking_beside_someone_earns_twice_a_week_and_a_short_overlap_nothing(world: World) -> None:
+    for day in range(3):
+        walk_together(world, 100 + 10 * day, NOON + day * DAY)
+    world.send("dot", [walk(200, NOON, 15, ["p1"])], NOON + DAY)
+    world.send("eve", [walk(201, NOON + 20 * MINUTE, 15, ["p1"])], NOON + DAY)
+    closing.close_due(world.db, OVER)
+    assert parts(world, "ann")["paired"] == parts(world, "bob")["paired"] == 6
+    assert parts(world, "dot")["paired"] == 3  # beside ann and bob
+    assert "paired" not in parts(world, "eve")
+
+
+def test_a_walk_too_short_to_count_pairs_the_other_but_not_its_own(world: World) -> None:
+    world.send("ann", [walk(1, NOON, 8, ["p1"], pauses=[(NOON, NOON + MINUTE)])], NOON + HOUR)
+    world.send("bob", [walk(2, NOON, 20, ["p1"])], NOON + HOUR)
+    world.send("cyd", [walk(3, NOON + 4 * HOUR, None, ["p1"]), tap(4, NOON + 4 * HOUR + 13 * MINUTE, "p1",
+                                                                   walk=uid(3))], NOON + DAY)  # fmt: skip
+    world.send("dot", [walk(5, NOON + 4 * HOUR, 20, ["p1"])], NOON + DAY)
+    closing.close_due(world.db, OVER)
+    assert "paired" not in parts(world, "ann") and parts(world, "bob")["paired"] == 3
+    assert parts(world, "cyd")["paired"] == parts(world, "dot")["paired"] == 3  # its phone died after 13 minutes
+
+
+def test_the_ninth_walk_of_the_same_two_in_a_season_earns_no_more(world: World) -> None:
+    for week in range(6):
+        for day in range(2):
+            walk_together(world, 1000 + week * 100 + day * 10, NOON + (7 * week + day) * DAY)
+        closing.close_due(world.db, OVER + week * 7 * DAY)
+    paired = [parts(world, "ann", FIRST_WEEK + week).get("paired", 0) for week in range(6)]
+    assert paired == [6, 6, 6, 6, 0, 0]
+    for week in range(12, 13):  # a season later it may earn again
+        walk_together(world, 5000, NOON + 7 * week * DAY)
+    closing.close_due(world.db, OVER + 12 * 7 * DAY)
+    assert parts(world, "ann", FIRST_WEEK + 12)["paired"] == 3
+
+
+def test_weeks_are_worked_out_before_their_season_is_archived(world: World) -> None:
+    walk_together(world, 1, NOON)
+    closing.close_due(world.db, START + 20 * 7 * DAY)  # the server was away
+    assert world.rows("select member, points from season_archive order by member") == [("ann", 18), ("bob", 18)]
+    assert not world.rows("select 1 from together")
+
+
+def test_three_paired_walks_with_two_partners_are_a_badge_that_no_archive_takes(world: World) -> None:
+    walk_together(world, 1, NOON)
+    walk_together(world, 11, NOON + DAY)
+    closing.close_due(world.db, START + 20 * 7 * DAY)
+    at = START + 20 * 7 * DAY + 12 * HOUR
+    walk_together(world, 21, at, 15, "ann", "cyd")
+    closing.close_due(world.db, at + 12 * DAY)
+    me = world.db.read_now(read_me, "ann", at + 12 * DAY, world.catalogue)
+    found = {one.id: one.season for one in me.badges}
+    assert found["second_pair_of_eyes"] == 2 and found["first_walk"] == 1
+    assert "second_pair_of_eyes" not in {
+        one.id for one in world.db.read_now(read_me, "bob", at, world.catalogue).badges
+    }
+
+
+# ---- a late record
+
+
+def test_a_late_record_works_out_anew_only_weeks_it_can_touch(world: World) -> None:
+    for n, person in enumerate(PEOPLE):
+        for week in range(4):
+            at = NOON + 7 * week * DAY + n * HOUR
+            world.send(
+                person, [tap(100 * n + week, at, "p1"), walk(500 + 100 * n + week, at + 3 * HOUR, 15, ["p1"])], at + DAY
+            )
+    closing.close_due(world.db, OVER + 3 * 7 * DAY)
+    while folds.settle(world.db):
+        pass
+
+    def worked_out(records: list[Record]) -> set[tuple[str, int]]:
+        """The groups whose rows were written again."""
+        world.db.write_now(lambda tx: tx.run("update week_points set rules = 99"))
+        world.send("ann", records, OVER + 3 * 7 * DAY + HOUR)
+        while folds.settle(world.db):
+            pass
+        rows = world.rows("select member, week from week_points where rules <> 99")
+        return {(member, week - FIRST_WEEK) for member, week in rows}
+
+    assert worked_out([tap(900, NOON + 7 * DAY + HOUR, "p2")]) == {("ann", 1)}
+    assert worked_out([walk(901, NOON + 14 * DAY + 6 * HOUR, 15, ["p1"])]) == {("ann", 2)}
+    assert worked_out([tap(902, NOON + 14 * DAY + 6 * HOUR, "p1", walk=uid(901))]) == {("ann", 1), ("ann", 2)}
+    # A tap taken back may have been a mark of a walk, which belongs to its own week or one beside it.
+    assert worked_out([retract(903, NOON + 30 * DAY, uid(3))]) == {("ann", 2), ("ann", 3)}
+    assert worked_out([retract(904, NOON + 30 * DAY, uid(101))]) == set()  # another's record is not hers to take back
+
+
+# ---- invitations
+
+
+def test_five_walks_alike_are_an_invitation_and_told_to_nobody_else(world: World) -> None:
+    for day in range(5):
+        at = NOON + day * DAY
+        marks = [tap(1000 * (day + 1) + n, at + n * 10_000, "p1", walk=uid(100 + day)) for n in range(20)]
+        world.send("ann", [walk(100 + day, at, 15, ["p1", "p2"]), *marks], at + HOUR)
+        world.send("bob", [walk(200 + day, at, 15, ["p1"])], at + HOUR)  # quiet walks are no pattern
+    closing.close_due(world.db, OVER)
+
+    def told(person: str) -> list[tuple[str, str]]:
+        me = world.db.read_now(read_me, person, OVER, world.catalogue)
+        return [(one.kind, one.week) for one in me.invitations]
+
+    assert told("ann") == [("straight_lining", week_iso(FIRST_WEEK))]
+    assert told("bob") == []
+    assert parts(world, "ann")["walk"] == parts(world, "bob")["walk"]  # no check punishes
+    world.send("ann", [Calibration(id=uid(9), at=OVER, recorded=OVER, round="2026-W11", score=0.9)], OVER + HOUR)
+    while folds.settle(world.db):
+        pass
+    assert told("ann") == []
+
+
+def test_a_run_is_broken_by_a_walk_unlike_it() -> None:
+    lived, missed, mixed, few = Walked(20, 20), Walked(0, 25), Walked(19, 20), Walked(19, 19)
+    assert straight(Run(1, 4), [lived]) == (Run(), True)
+    assert straight(Run(1, 4), [missed]) == (Run(-1, 1), False)
+    assert straight(Run(), [lived] * 4 + [mixed] + [lived]) == (Run(1, 1), False)
+    assert straight(Run(), [lived] * 4 + [few]) == (Run(), False)
+
+
+def test_seeing_far_less_lived_than_others_is_an_invitation_when_the_block_closes(world: World) -> None:
+    number = 0
+    for day in range(4):
+        at = NOON + day * DAY
+        for step, person in enumerate(PEOPLE):
+            number += 1000
+            marks = [tap(number + n + 1, at + step * HOUR + n * 20_000, "p1", walk=uid(number),
+                         polarity=-1 if person == "ann" and n % 9 else 1 if n % 4 else -1) for n in range(25)]  # fmt: skip
+            world.send(person, [walk(number, at + step * HOUR, 15, ["p1"]), *marks], at + DAY)
+    closing.close_due(world.db, START + 4 * 7 * DAY + 4 * DAY)
+    found = world.rows("select member, kind, week from invitation")
+    assert ("ann", "strictness", FIRST_WEEK + 3) in found
+
+
+# ---- the rules in one piece
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> list[Sent]:
+    """Two weeks of three people who often notice the same and walk beside each other."""
+    sent: list[Sent] = []
+    days: set[tuple[str, int]] = set()
+    for number in range(1, draw(st.integers(4, 26))):
+        person, day = draw(st.sampled_from(PEOPLE)), draw(st.integers(14, 26))
+        at = START + day * DAY + 9 * HOUR + draw(st.sampled_from([0, 2, 4, 7, 300, 303])) * MINUTE
+        kind = draw(st.sampled_from(["tap", "tap", "tap", "walk", "retract"]))
+        made: Record = tap(number, at, draw(st.sampled_from(["p1", "p2"])), polarity=draw(st.sampled_from([1, -1, 0])),
+                           recorded=at + draw(st.sampled_from([0, 0, 0, 4 * DAY])))  # fmt: skip
+        if kind == "walk" and (person, day) not in days:  # two places at once have a test of their own
+            days.add((person, day))
+            made = walk(number, at, draw(st.sampled_from([5, 8, 12, 20])), ["p1"])
+        elif kind == "retract" and sent:
+            made = retract(number, at, draw(st.sampled_from(sent)).record.id)
+        sent.append(Sent(person, made))
+    return sent
+
+
+def in_one_piece(history: list[Sent], person: str) -> dict[str, dict[str, int]]:
+    plain: list[dict[str, Any]] = []
+    for one in history:
+        wire = {"role": None, "walk": None, **msgspec.to_builtins(one.record), "actor": one.person}
+        plain.append({key: value // 1000 if key in ("at", "recorded", "start", "end") else value
+                      for key, value in wire.items()})  # fmt: skip
+    return weeks_earned(plain, person, "Europe/London")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(history=meetings(), seed=st.integers(0, 2**32))
+def test_order_repetition_batches_and_polarities_change_no_weeks_breakdown(history: list[Sent], seed: int) -> None:
+    """Over the day on which the clocks change, with what is worked out between people."""
+    with tempfile.TemporaryDirectory(prefix="wallfly-together-") as folder:
+        world = World(Path(folder), template())
+        try:
+            chance = random.Random(seed)
+            send_all(world, [flipped(one) if chance.random() < 0.5 else one for one in history], chance)
+            closing.close_due(world.db, START + 61 * DAY)
+            for person in PEOPLE:
+                rows = world.rows("select week, parts, total from week_points where member = :m", m=person)
+                found = {week_iso(week): {**msgspec.json.decode(kept), "total": total} for week, kept, total in rows
+                         if total}  # fmt: skip
+                assert found == in_one_piece(history, person)
+            before = dump(world, *FOLDS)
+            folds.rebuild(world.db)
+            assert dump(world, *FOLDS) == before
+        finally:
+            world.db.close()
