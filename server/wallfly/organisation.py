@@ -66,6 +66,7 @@ class Plan(msgspec.Struct, kw_only=True):
     block_weeks: int = 4
     small: bool = False
     simulated: bool = False
+    leaderboard: bool = False
 
 
 def slug(name: str) -> str:
@@ -142,6 +143,7 @@ def _bodies(plan: Plan) -> Iterable[tuple[str, str, dict[str, Any]]]:
     yield "organisation", "organisation", {
         "name": plan.name, "vision": plan.vision, "assessment": plan.assessment,
         "consultation": plan.consultation, "contact": plan.contact,
+        **({"leaderboard": True} if plan.leaderboard else {}),
     }  # fmt: skip
     for site in plan.sites:
         yield "site", slug(site), {"name": site, "time_zone": plan.time_zone}

@@ -12,11 +12,12 @@ from tests.book.attacker import read
 from wallfly.book.publish import publish
 from wallfly.domain.calendar import DAY_MS, block_closes_ms, week_from_iso, week_starts_ms
 from wallfly.organisation import set_up
-from wallfly.simulate.run import _ids, _join, _send, _server_makes
+from wallfly.simulate.run import _ids, _join, _send
 from wallfly.simulate.world import TIME_ZONE, Sending, World, plan
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.closing import close_due
 from wallfly.store.folds import rebuild, settle
+from wallfly.store.journal import append_made
 from wallfly.store.sqlite import open_engine
 
 FIRST_WEEK = week_from_iso("2026-W10")
@@ -39,7 +40,7 @@ def live(folder: Path, seed: int, rebuilt: bool) -> list[Path]:
     for block in range(1, CLOSINGS + 1):
         for number in (2 * block - 2, 2 * block - 1):
             followups, said = world.followups(FIRST_WEEK + number)
-            db.write_now(_server_makes, followups, catalogue)
+            db.write_now(append_made, followups, week_starts_ms(FIRST_WEEK + number + 1, TIME_ZONE), catalogue)
             waiting += [*world.week(FIRST_WEEK + number, number, 2 * CLOSINGS), *said]
         closes = block_closes_ms(block, FIRST_WEEK, 2, TIME_ZONE, catalogue.site_zones)
         due = [one for one in waiting if one.received < closes]

@@ -70,6 +70,7 @@ export default {
     assessment: "Datenschutz-Folgenabschätzung", assessmentHint: "Wer sie gemacht hat, wann, und wo sie steht. Steht auf jedem Plakat und im Buch.",
     consultation: "Wie die Belegschaft gefragt wurde", consultationHint: "Mit wem, wann, und was sich änderte. Steht auf jedem Plakat und im Buch.",
     zone: "Zeitzone", site: "Standort", team: "Team", role: "Rolle",
+    leaderboard: "Eine Bestenliste für alle, die eine wollen", leaderboardHint: "Jedes Mitglied entscheidet selbst, ob es darauf steht. Fünf Plätze, gezeigt ab zehn Mitgliedern; nichts über Teams, nichts darüber, was gesehen wurde.",
     teamKind: "Art des Teams", teamKindHint: "Für die Teams an der Front sind alle anderen da.",
     valueZone: "Hier entsteht Wert", valueZoneHint: "Orte, an denen Kundschaft bedient wird, kommen beim Verteilen der Runden zuerst.",
     contactNameHint: "Zu wem eine dringende Sorge geht.",

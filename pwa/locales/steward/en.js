@@ -70,6 +70,7 @@ export default {
     assessment: "Data-protection impact assessment", assessmentHint: "Who made it, when, and where to read it. Stands on every poster and in the book.",
     consultation: "How staff were consulted", consultationHint: "With whom, when, and what changed. Stands on every poster and in the book.",
     zone: "Time zone", site: "Site", team: "Team", role: "Role",
+    leaderboard: "A leaderboard for those who want one", leaderboardHint: "Each member chooses whether to be on it. Five places, shown from ten members on it; nothing about teams, nothing about what was seen.",
     teamKind: "Kind of team", teamKindHint: "Front-line teams are what everyone else is there for.",
     valueZone: "Value is made here", valueZoneHint: "Places where customers are served come first when looking is shared out.",
     contactNameHint: "The person whom an urgent concern goes to.",

@@ -14,7 +14,8 @@ const name = { name: "name", label: f.name, max: 80 };
 export function Organisation() {
   const fields = [name, { name: "vision", label: f.vision, hint: f.visionHint, max: 120, rows: 2, optional: true },
     { name: "assessment", label: f.assessment, hint: f.assessmentHint, max: 280, rows: 3 },
-    { name: "consultation", label: f.consultation, hint: f.consultationHint, max: 280, rows: 3 }];
+    { name: "consultation", label: f.consultation, hint: f.consultationHint, max: 280, rows: 3 },
+    { name: "leaderboard", label: f.leaderboard, hint: f.leaderboardHint, type: "check" }];
   const start = bodyOf("organisation", "organisation") ?? {};
   return html`<p class="hint">${w.organisation.intro}</p><section class="card"><${Form} key=${JSON.stringify(start)} fields=${fields} start=${start} onSave=${(body) => save("organisation", "organisation", { ...start, ...body })} /></section>`;
 }

@@ -22,12 +22,14 @@ from wallfly.store.closing import close_due
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import settle
 from wallfly.store.journal import Batch, append_all, append_made, ready
+from wallfly.store.leaderboard import choose_leaderboard
 from wallfly.store.monday import weigh_due
 from wallfly.store.people import add_member
 from wallfly.store.rounds import read_vignettes
 from wallfly.store.thanks import share_thanks
 
 DEMO_WEEKS = 26
+ON_THE_LEADERBOARD = 4  # every fourth of the people chooses to be on it
 SCALE_WEEKS = 104
 SCALE_PLACES_A_SITE = 20
 RECORDS_A_PERSON_WEEK = 29  # about; the number of people follows from the number of records asked for
@@ -71,7 +73,8 @@ def simulate(
         due = [one for one in [*late, *sendings] if one.received < end]
         late = [one for one in [*late, *sendings] if one.received >= end]
         made += db.write_now(_send, due, catalogue)
-        db.write_now(_share, thanked[::2], end)
+        # (The week in which the clocks go forward is an hour short: then some arrive in the next.)
+        db.write_now(_share, [one for one in thanked[::2] if one.received < end], end)
         enough = number == weeks - 1 or (records is not None and made >= records)
         # A large world is settled and closed once a block: each week of each member is folded once.
         if records is None or enough or (number + 1) % catalogue.block_weeks == 0:
@@ -105,6 +108,8 @@ def _ids_at(chance: random.Random) -> Callable[[int], str]:
 def _join(tx: Transaction, world: World, now: int) -> None:
     for person in world.people:
         add_member(tx, person.id, person.nickname, person.role, person.team, person.site, now)
+    for person in world.people[::ON_THE_LEADERBOARD]:
+        choose_leaderboard(tx, person.id, joins=True)
 
 
 def _send(tx: Transaction, sendings: list[Sending], catalogue: Catalogue) -> int:

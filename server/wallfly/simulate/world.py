@@ -74,7 +74,7 @@ def plan(places_a_site: int = 4) -> Plan:
         vision="Whoever walks in leaves glad that they came.",
         assessment="A data-protection impact assessment was made before the first walk.",
         consultation="Staff at all three sites were consulted before the first walk.",
-        contact="The duty manager, on the yellow phone", simulated=True,
+        contact="The duty manager, on the yellow phone", simulated=True, leaderboard=True,
     )  # fmt: skip
 
 
