@@ -83,7 +83,7 @@ class Desk:
         if self.checked and chance.random() < 0.15:
             yield self._check(place(), moment(monday))
         if chance.random() < 0.2:
-            yield from self._promise(place(), moment(monday))
+            yield from self._promise(place(), moment(monday), monday + 7 * DAY - 2 * HOUR)
         if chance.random() < 0.12:
             yield from self._contacts(place(), moment(monday))
         if chance.random() < 0.06:
@@ -98,11 +98,12 @@ class Desk:
         practice = self.chance.choice(self.checked)
         return Check(id=self.make(at), at=at, recorded=at, place=place, practice=practice, state=state)  # type: ignore[arg-type]
 
-    def _promise(self, place: str, at: int) -> Iterator[Record]:
+    def _promise(self, place: str, at: int, sent: int) -> Iterator[Record]:
+        """What came of it is said before the week is `sent`."""
         days = self.chance.randint(1, 6)
         promise = Promise(id=self.make(at), at=at, recorded=at, place=place, due_on=_date(at + days * DAY))
         yield promise
-        said = at + (days - 1) * DAY + HOUR
+        said = min(sent, at + (days - 1) * DAY + HOUR)
         result = self.chance.choices(("kept", "missed", "told before", None), (14, 2, 2, 2))[0]
         if result is not None:
             yield PromiseResult(id=self.make(said), at=said, recorded=said, target=promise.id, result=result)  # type: ignore[arg-type]

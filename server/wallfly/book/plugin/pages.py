@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import Base400, Forbidden, NotFound, Response
 from datasette.views.base import DatasetteError
@@ -18,6 +19,8 @@ CHOICES = {
     "value": "select distinct value, name from stated_values join cells using (value) order by name",
 }
 ANY = {"site": "All sites", "practice": "The one watched most", "value": "All values"}  # a question may say otherwise
+
+_menus: WeakKeyDictionary[Any, dict[str, list[tuple[str, ...]]]] = WeakKeyDictionary()
 
 _LOST = "There is no such page in this edition of the book."
 _TOO_LONG = "This question took longer than the book allows. Ask for less at once: fewer rows, fewer joins."
@@ -60,11 +63,13 @@ def _chapters(queries: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 async def menus(book: Any) -> dict[str, Any]:
-    """What can be chosen for the parameters of a question: name -> [(key, words), ...]."""
-    found = {}
-    for name, sql in CHOICES.items():
-        found[name] = [("", ANY[name]), *(tuple(row) for row in await book.execute(sql))]
-    return {"choices": found}
+    """What can be chosen for the parameters of a question: name -> [(key, words), ...]. An edition never
+    changes, so each is asked once."""
+    if book not in _menus:
+        _menus[book] = {
+            name: [("", ANY[name]), *(tuple(row) for row in await book.execute(sql))] for name, sql in CHOICES.items()
+        }
+    return {"choices": _menus[book]}
 
 
 async def plain_error(datasette: Any, request: Any, exception: Exception) -> Response:
