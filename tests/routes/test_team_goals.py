@@ -123,6 +123,14 @@ def test_coverage_counts_the_team_s_watch_slots_as_they_were_frozen(doors: Doors
     assert own(doors, "bob") is None
 
 
+def test_a_site_that_is_weighed_later_keeps_its_last_weights(doors: Doors) -> None:
+    """Monday at five comes earlier in the east: what is frozen there says nothing about the others."""
+    choose(doors)
+    doors.sync([{**practice_entry(9), "kind": "place", "key": "far", "body": {"name": "Far", "site": "south"}}], "stan")
+    by_the_server(doors, weight(20, "far", "wd early", 0))
+    assert own(doors)["state"] == "early"
+
+
 def test_follow_ups_of_the_team_show_from_five_that_were_due(doors: Doors) -> None:
     choose(doors, metric="followup", target=1)
     made = [

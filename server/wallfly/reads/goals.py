@@ -6,7 +6,7 @@ watch slot was looked at). Nothing shows before it is too much for anyone to be 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any, get_args
 
@@ -14,7 +14,7 @@ import msgspec
 
 from wallfly.domain import goals
 from wallfly.domain.calendar import DAY_MS, SEASON_WEEKS, local, season_of, week_monday, week_of, week_starts_ms
-from wallfly.domain.catalogue import USUAL_PARTS, Catalogue
+from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.goals import Asked, Found
 from wallfly.domain.records import Coverage, Followup, FunctionOp
 from wallfly.domain.support import Op
@@ -94,18 +94,19 @@ def read_goal(tx: Transaction, team: str | None, now: int, catalogue: Catalogue)
 
 
 def _coverage_of(tx: Transaction, team: str, season: Season, now: int, catalogue: Catalogue) -> Found:
-    places = sorted((catalogue.places[key].name, key) for key in catalogue.offered_places
-                    if catalogue.places[key].team == team)  # fmt: skip
-    slots = [(key, name, part) for name, key in places for part in catalogue.open_parts.get(key, USUAL_PARTS)]
-    return goals.coverage(slots, _newest_weights(tx, season))
+    places = {key: catalogue.places[key].name for key in catalogue.offered_places if catalogue.places[key].team == team}
+    slots = [(slot.place, places[slot.place], f"{slot.daytype} {slot.daypart}")
+             for slot in catalogue.open_slots if slot.place in places]  # fmt: skip
+    return goals.coverage(sorted(slots, key=lambda one: one[1]), _newest_weights(tx, season, places))
 
 
-def _newest_weights(tx: Transaction, season: Season) -> dict[tuple[str, str], int] | None:
-    """As frozen on the newest Monday of the season; None before the first."""
+def _newest_weights(tx: Transaction, season: Season, places: Collection[str]) -> dict[tuple[str, str], int] | None:
+    """As frozen for these places on the newest Monday of the season; None before the first."""
     for week in range(min(season.this_week, season.last), season.first - 1, -1):
         frozen = [_coverage.decode(body) for (body,) in tx.rows(_WEIGHTS, week=week)]
-        if frozen:
-            return {(one.place, f"{one.daytype} {one.daypart}"): one.weight for one in frozen}
+        weights = {(one.place, f"{one.daytype} {one.daypart}"): one.weight for one in frozen if one.place in places}
+        if weights:
+            return weights
     return None
 
 
