@@ -39,6 +39,10 @@ def invited(phone: Phone) -> None:
     phone.context.route("**/api/me", answer)
     phone.page.reload()
     expect(phone.page.get_by_role("heading", name="Log")).to_be_attached()
+    # The server has quests of its own, and a page shows those it knew when it was opened.
+    phone.page.wait_for_function(
+        "async () => (await (await import('/lib/db.js')).getMeta('me'))?.quests[0]?.id === 'q'"
+    )
 
 
 def watch(phone: Phone, minutes: int) -> None:
