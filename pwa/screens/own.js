@@ -40,7 +40,7 @@ function Phones() {
       ${!one.this && html`<button class="chip" onClick=${() => out(one.id)}>${words.signOut}</button>`}</li>`)}</ul>`}
     <button class="second" onClick=${add}>${words.add}</button>
     ${invite.value && html`<${Sheet} title=${words.add} onClose=${() => { invite.value = null; look(); }}>
-      <p>${words.scan}</p><img class="qr" src=${invite.value.qr} alt=${words.qrAlt} /><p class="hint">${words.once}</p><//>`}
+      <p>${words.scan}</p><img class="phone-qr" src=${invite.value.qr} alt=${words.qrAlt} /><p class="hint">${words.once}</p><//>`}
   </section>`;
 }
 

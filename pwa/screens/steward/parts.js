@@ -14,7 +14,7 @@ export function Field({ field, value, onInput, form = "field" }) {
   const id = `${form}-${name}`;
   const common = { id, name, required: !optional && type !== "check", "aria-describedby": hint ? `${id}-hint` : undefined };
   const input = (event) => onInput(type === "check" ? event.target.checked : event.target.value);
-  if (type === "check") return html`<label class="tick"><input ...${common} type="checkbox" checked=${Boolean(value)} onChange=${input} /><span><b>${label}</b>${hint && html`<small>${hint}</small>`}</span></label>`;
+  if (type === "check") return html`<label class="agree"><input ...${common} type="checkbox" checked=${Boolean(value)} onChange=${input} /><span><b>${label}</b>${hint && html`<small>${hint}</small>`}</span></label>`;
   return html`<div class="field"><label for=${id}>${label}</label>
     ${options ? html`<select ...${common} value=${value ?? ""} onChange=${input}>${optional && html`<option value="">${w.none}</option>`}${options().map(([key, word]) => html`<option value=${key}>${word}</option>`)}</select>`
     : rows ? html`<textarea ...${common} rows=${rows} maxlength=${max} value=${value ?? ""} onInput=${input}></textarea>`
