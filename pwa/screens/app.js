@@ -60,5 +60,5 @@ export function App() {
   const name = route.value.split(/[/?]/)[1] ?? "";
   const Screen = SCREENS[name] ? screen(name, () => Promise.all([moreWords(), import("../components/more_icons.js")]).then(SCREENS[name])) : Log;
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById("main").focus(); }}>${t.skip}</a>
-    <main id="main" tabindex="-1"><${Banners} />${Screen && html`<${Screen} />`}</main><${Toast} /><${BottomBar} screens=${SCREENS} />`;
+    <main id="main" tabindex="-1" data-shown=${Screen ? route.value : undefined}><${Banners} />${Screen && html`<${Screen} />`}</main><${Toast} /><${BottomBar} screens=${SCREENS} />`;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -20,7 +20,11 @@ class Phone:
         self.context, self.url = context, url
         self.page = context.new_page()
         self.faults: list[str] = []
+        self.fetching: set[Request] = set()
         self.listen(self.page)
+        self.page.on("request", lambda request: self.fetching.add(request))
+        self.page.on("requestfinished", lambda request: self.fetching.discard(request))
+        self.page.on("requestfailed", lambda request: self.fetching.discard(request))
 
     def listen(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -38,6 +42,19 @@ class Phone:
         """Until the app would start without a network."""
         self.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+    def show(self, path: str) -> None:
+        """Open a screen, until it stands where the one before it stood and nothing more is fetched for it."""
+        self.page.goto(f"{self.url}/#{path}")
+        shown = self.page.locator(f"main[data-shown='{path}'] :is(h1, h2, b)").first
+        expect(shown).to_be_visible(timeout=20_000)
+        still = 0
+        for _ in range(400):
+            self.page.wait_for_timeout(25)
+            still = 0 if self.fetching else still + 1
+            if still == 3:
+                return
+        raise AssertionError([request.url for request in self.fetching])
 
     def foreground(self) -> None:
         """Somebody comes back to the app half a minute later: it does not look for a new version more often."""

@@ -6,6 +6,7 @@ away: the hardest case for a phone that must neither lose nor double anything.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from http.client import HTTPConnection
@@ -40,7 +41,7 @@ class RoughNetwork:
         class Handler(_Handler):
             rough = network
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._http = _Quiet(("127.0.0.1", port), Handler)
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
@@ -48,6 +49,14 @@ class RoughNetwork:
     def close(self) -> None:
         self._http.shutdown()
         self._http.server_close()
+
+
+class _Quiet(ThreadingHTTPServer):
+    """A browser that has gone, or goes elsewhere, before it was answered is nothing to tell of."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -193,6 +193,33 @@ def test_10_retry_after_is_kept_and_waiting_is_spread_out(ann: Phone, rough: Rou
     assert later and later[0] >= refused[0] + 2.0
 
 
+WAIT = """async () => { const { failures, notBefore } = await (await import('/lib/db.js')).getMeta('patience');
+  return [failures, notBefore - Date.now()]; }"""
+
+
+def test_10_two_phones_that_failed_at_the_same_time_do_not_come_back_together(
+    new_phone: Callable[[], Phone], server: Server, rough: RoughNetwork
+) -> None:
+    def refuse(handler: _Handler, _: bytes) -> bool:
+        handler.answer(503)
+        return True
+
+    rough.fault = refuse
+    waits = []
+    for _ in range(2):
+        phone = new_phone()
+        phone.join(server.invite())
+        phone.evaluate(
+            "() => { const now = Date.now(); Date.now = () => now; }"
+        )  # so that each fails once, at one time
+        phone.save_many(1)
+        phone.until("offline")
+        failures, wait = phone.evaluate(WAIT)
+        assert failures == 1 and 0 <= wait <= 1000
+        waits.append(wait)
+    assert waits[0] != waits[1]
+
+
 def test_11_signed_out_keeps_everything_and_goes_on_after_joining(ann: Phone, server: Server) -> None:
     conn = sqlite3.connect(f"{server.data}/wallfly.db")
     conn.execute("update device set revoked = 1 where revoked is null")
@@ -270,12 +297,18 @@ def test_16_a_network_or_a_person_that_comes_back_sends_at_once(ann: Phone, roug
 
 def test_18_the_number_that_waits_is_the_same_everywhere(ann: Phone, rough: RoughNetwork) -> None:
     ann.wait_for_worker()
+    ann.evaluate("""() => { globalThis.badges = []; navigator.setAppBadge = async (count) => { badges.push(count); };
+      navigator.clearAppBadge = async () => { badges.push(0); }; }""")
     rough.dark = True
     ann.save_many(4)
     for path in ("/", "/mine", "/queue"):
         ann.page.goto(ann.url + "/#" + path)
         ann.expect_sync("4 noticed, 0 safe")
-    assert ann.counts()["waiting"] == 4
+    assert ann.counts()["waiting"] == 4 and ann.evaluate("() => badges.at(-1)") == 4
+    rough.dark = False
+    until_drained(ann)
+    ann.expect_sync("4 noticed, 4 safe")
+    assert ann.evaluate("() => badges.at(-1)") == 0
 
 
 def test_19_undo_deletes_before_sending_and_retracts_after(ann: Phone, server: Server) -> None:

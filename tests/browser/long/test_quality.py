@@ -73,9 +73,7 @@ def test_39_no_screen_has_a_fault_that_axe_finds_or_a_target_too_small(
     found["saved"] = faults(page)
     page.keyboard.press("Escape")
     for path in screens(phone):
-        page.goto(f"{server.url}/#{path}")
-        expect(page.locator("main :is(h1, h2, b)").first).to_be_visible(timeout=20_000)
-        page.wait_for_load_state("networkidle")
+        phone.show(path)
         found[path] = faults(page)
     phone.context.close()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -39,9 +39,7 @@ def test_every_screen_is_kept_as_a_picture(browser: Browser, demo: Server, build
         phone.page.keyboard.press("Escape")
         wide: list[str] = []
         for path in screens(phone):
-            phone.page.goto(f"{demo.url}/#{path}")
-            expect(phone.page.locator("main :is(h1, h2, b)").first).to_be_visible(timeout=20_000)
-            phone.page.wait_for_load_state("networkidle")
+            phone.show(path)
             name = path.strip("/").replace("/", "-") or "home"
             phone.page.screenshot(path=build / f"{scheme}-{role}-{name}.png")
             wide += [] if phone.evaluate("() => document.documentElement.scrollWidth") <= 390 else [path]
