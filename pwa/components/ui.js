@@ -24,10 +24,10 @@ export function PlaceBar({ onChoose }) {
   </div>`;
 }
 
-export function Head({ title, back }) {
+export function Head({ title, back, say }) {
   return html`<header class="head">
     ${back && html`<a class="round plain" href=${"#" + back} aria-label=${t.back}><${Icon} name="left" /></a>`}
-    <h1>${title}</h1>
+    <h1 class=${say && "say"}>${title}</h1>
     ${!/^\/(settings|team|concern)/.test(route.value) && html`<a class="round plain urgent" href="#/concern" aria-label=${t.concern.title}><${Icon} name="alert" /></a>`}
     ${!route.value.startsWith("/settings") && html`<a class="round" href="#/settings" aria-label=${t.log.you}><${Icon} name="gear" /></a>`}
   </header>`;

@@ -50,7 +50,7 @@ export default {
   join: {
     title: "Sei eine Fliege an der Wand",
     under: "Du bist eingeladen, hinzusehen und zu erzählen",
-    record: ["Was du notierst", "Eine Gewohnheit, einen Ort und eine Zeit. Zweimal tippen."],
+    record: ["Was du notierst", "Eine Praktik, einen Ort und eine Zeit. Zweimal tippen."],
     never: ["Was nie notiert wird", "Namen, Gesichter oder wer es war."],
     who: ["Wer was sieht", "Deine Einträge: nur du. Andere sehen Zahlen, sobald fünf Menschen hingesehen haben."],
     nickname: "Spitzname",
@@ -73,7 +73,7 @@ export default {
     changePlace: "Ort wechseln",
     you: "Du und Einstellungen",
     empty: "Noch nichts, worauf zu achten wäre",
-    emptyText: "Es sind noch keine Gewohnheiten eingerichtet.",
+    emptyText: "Es sind noch keine Praktiken eingerichtet.",
     loading: "Es wird geholt, worauf zu achten ist",
     loadingText: "Das braucht dieses eine Mal ein Netz.",
     didToday: "Heute getan",

@@ -18,7 +18,7 @@ export function AllRecords() {
     ${me.value && html`<p class="under">${t.records.stored(me.value.records.stored)}</p>`}
     ${state.value === "looking" && html`<p class="quiet" role="status">${t.mend.looking}</p>`}
     ${state.value === "cut" && html`<${Empty} title=${t.noSignal} text=${t.mend.needsNetwork} />`}
-    ${state.value === "all" && !newest.length && html`<${Empty} title=${t.mine.nothing} text=${t.mine.nothingText} />`}
+    ${state.value === "all" && !newest.length && html`<${Empty} title=${t.records.none} text=${t.records.noneText} />`}
     ${byDay(newest.slice(0, SHOWN), timeOf).map(([date, ofDay]) => html`<section key=${date}><h2 class="plain">${dayName(date)}</h2>
       <ul class="card rows list">${ofDay.map((one) => html`<${Line} key=${one.id} record=${one} />`)}</ul></section>`)}
     ${newest.length > SHOWN && html`<p class="hint">${t.records.newest(SHOWN)}</p>`}`;

@@ -16,7 +16,7 @@ export function Values() {
 }
 
 function Value({ value, practices }) {
-  return html`<${Head} title=${value.name} back="/values" /><p class="say words">${value.text}</p>
+  return html`<${Head} title=${value.name} back="/values" say=${true} /><p class="say words">${value.text}</p>
     ${practices.map((practice) => html`<section class="card practice"><h2><${Icon} name=${practice.icon} size=${20} />${practice.name}</h2>
       <p><span class="lived-mark"><${Mark} polarity=${1} size=${20} /></span>${practice.lived}</p>
       <p><span class="missed-mark"><${Mark} polarity=${-1} size=${20} /></span>${practice.missed}</p></section>`)}`;

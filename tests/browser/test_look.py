@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,15 @@ def test_every_language_says_exactly_what_english_says(ann: Phone) -> None:
             other = flat(ann.evaluate(SHAPE, f"{folder}/{language}"))
             different = {key for key in english.keys() | other.keys() if english.get(key) != other.get(key)}
             assert {key: (english.get(key), other.get(key)) for key in different} == {}, f"{folder}/{language}"
+
+
+def test_german_speaks_to_one_person_as_a_friend_does() -> None:
+    """One way of address all through: never the formal one."""
+    formal = re.compile(r"\bIh(?:r|re[mnrs]?|nen)\b|\b\w+en Sie\b")
+    found = {
+        path.as_posix(): formal.findall(path.read_text("utf-8")) for path in (files.PWA / "locales").rglob("de.js")
+    }
+    assert len(found) >= 4 and not any(found.values()), found
 
 
 def flat(words: Any, path: str = "") -> dict[str, Any]:

@@ -7,6 +7,8 @@ const due = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", mo
 
 export default {
   records: {
+    none: "Nothing is safe yet",
+    noneText: "What you notice shows here once the server has it, from all your phones.",
     kinds: { event: "A tap", walk: "A walk", scan: "A scan", check: "A check", recency: "A last time", promise: "A promise", promise_result: "How a promise ended", contact_mark: "First or again", trust_mark: "Trusted first", round: "Ten stories", calibration: "What ten stories came to", leave: "A week off", recognition: "Thanks", support: "A request for support", support_op: "A step of a request", vote: "A vote", comment: "A comment", issue: "An issue", cause: "A cause", idea: "An idea", decision: "A decision", followup_done: "A follow-up", followup_denied: "A follow-up denied", reply: "A reply", entry: "A setting", marker: "A marker", outcome: "A figure", value_version: "A wording", stage: "A stage of a value", rule: "A rule", metric: "A metric" },
     toMend: (count) => `${some(count, "entry needs", "entries need")} a look`,
     toMendText: "The clock of a phone was ahead when it was noticed.",

@@ -75,7 +75,7 @@ export default {
     valueZone: "Hier entsteht Wert", valueZoneHint: "Orte, an denen Kundschaft bedient wird, kommen beim Verteilen der Runden zuerst.",
     contactNameHint: "Zu wem eine dringende Sorge geht.",
     how: "Wie man sie sofort erreicht", howHint: "Eine Nummer, ein Raum, wer vertritt. Alle sehen es.",
-    reads: "Liest Sorgen in der App", readsHint: "Ihr Telefon erfährt es sofort. Solange niemand gewählt ist, lesen die Verantwortlichen.",
+    reads: "Liest Sorgen in der App", readsHint: "Das Telefon dieser Person erfährt es sofort. Solange niemand gewählt ist, lesen die Verantwortlichen.",
     valueText: "Was er sagt", valueTextHint: "Höchstens 240 Zeichen, in Worten, die man benutzt.",
     target: "Wie weit er gelebt sein soll, in Prozent", targetHint: "Die Behauptung, die das Buch neben das Gesehene stellt. Darf leer bleiben.",
     practiceName: "Name auf der Kachel", practiceNameHint: "Höchstens 28 Zeichen.",

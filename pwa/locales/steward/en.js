@@ -107,7 +107,7 @@ export default {
     add: "Add a value", all: "All values", fromPack: "Start from a pack", practices: "Practices",
     three: "Three practices or more give a value its figure, at least one of them about managers.",
     addPractice: "Add a practice",
-    row: (practices, target) => [some(practices, "practice", "practices"), target === undefined ? "" : `said to be lived ${Math.round(target * 100)} %`].filter(Boolean).join(", "),
+    row: (practices, target) => [some(practices, "practice", "practices"), target === undefined ? "" : `said to be lived ${Math.round(target * 100)}%`].filter(Boolean).join(", "),
   },
   members: {
     intro: "By the names they chose. What each of them noticed is theirs alone.",
