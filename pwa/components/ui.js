@@ -15,7 +15,7 @@ export function SyncLine() {
 
 export function PlaceBar({ onChoose }) {
   return html`<div class="top">
-    <button class="place" onClick=${onChoose} aria-label=${`${t.log.changePlace}: ${place.value?.name ?? ""}`}>
+    <button class="place" onClick=${onChoose} aria-label=${`${t.log.changePlace}: ${place.value?.name ?? ""}, ${siteName(place.value?.site)}`}>
       <span class="pin"><${Icon} name="pin" /></span>
       <span class="where"><b>${place.value?.name}</b><small>${siteName(place.value?.site)}</small></span>
       <${Icon} name="down" />

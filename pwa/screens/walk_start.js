@@ -47,7 +47,7 @@ function Choose() {
     if (route.value !== "/walk") go("/walk");
   };
   return html`<${Head} title=${t.walk.title} back="/" /><p class="under">${t.walk.intro}</p>
-    <div class="top"><button class="place" onClick=${() => { choosing.value = true; }} aria-label=${`${t.log.changePlace}: ${at?.name ?? t.log.choosePlace}`}>
+    <div class="top"><button class="place" onClick=${() => { choosing.value = true; }} aria-label=${`${t.log.changePlace}: ${at ? `${at.name}, ${siteName(at.site)}` : t.log.choosePlace}`}>
       <span class="pin"><${Icon} name="pin" /></span><span class="where"><b>${at?.name ?? t.log.choosePlace}</b><small>${at && siteName(at.site)}</small></span><${Icon} name="down" /></button>
       ${quest && html`<span class="quest-mark"><${Icon} name="target" size=${20} />${t.walk.quest}</span>`}</div>
     ${wanted.slot && html`<p class="quiet" role="note">${slotWhen(wanted.slot, Date.now()) ? g.quests.notNow(g.quests.dayOf[wanted.slot.daytype], g.quests.timeOf[wanted.slot.daypart]) : g.quests.isNow}</p>`}
