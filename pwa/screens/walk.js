@@ -7,7 +7,7 @@ import { WalkStart } from "./walk_start.js";
 import { WalkInterrupted, WalkRunning } from "./walk_running.js";
 import { WalkFinished } from "./walk_finished.js";
 
-await Promise.all([style("walk"), ready.catch(() => {})]);
+await Promise.all([style("walk"), style("ticks"), ready.catch(() => {})]);
 
 export function WalkScreen() {
   return html`<div class="walk-page">${page()}</div>`;

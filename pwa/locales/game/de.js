@@ -109,7 +109,7 @@ export default {
     finished: (points) => `+${number.format(points)}`,
     now: "Jetzt",
     later: "Später in dieser Woche",
-    past: "Ihre Zeit ist diese Woche vorbei",
+    past: "Diese Woche ist ihre Zeit vorbei",
     none: "Hier ist diese Woche keine Aufgabe: Jede Ecke hatte Augen.",
     under: "Einladungen, hinzuschauen, wo es wenige tun. Niemand teilt sie dir zu, und keine gilt als verpasst.",
     timeOf: { early: "6 bis 10 Uhr", midday: "10 bis 14 Uhr", afternoon: "14 bis 18 Uhr", evening: "18 bis 22 Uhr", night: "22 bis 6 Uhr" },

@@ -39,7 +39,7 @@ function Facet({ one }) {
 }
 
 function Progress({ one }) {
-  return html`<progress value=${one.have} max=${one.of} aria-label=${words.next(one.have, one.of)}></progress>`;
+  return html`<progress class="how-far" value=${one.have} max=${one.of} aria-label=${words.next(one.have, one.of)}></progress>`;
 }
 
 /** What each badge is for, and how far one is. */

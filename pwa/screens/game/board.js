@@ -26,8 +26,8 @@ export function Board() {
     ${failed.value && html`<${Empty} title=${t.noSignal} text=${failed.value} />`}
     ${board && !board.offered && html`<${Empty} title=${words.title} text=${words.off} />`}
     ${board?.offered && html`<${Rows} board=${board} />
-      ${board.joined ? html`<p class="quiet note">${words.joined}</p><button class="second" onClick=${() => choose(false)}>${words.leave}</button>`
-        : html`<p class="quiet note">${words.joinText}</p><button class="second" onClick=${() => choose(true)}>${words.join}</button>`}`}`;
+      ${board.joined ? html`<p class="quiet remark">${words.joined}</p><button class="second" onClick=${() => choose(false)}>${words.leave}</button>`
+        : html`<p class="quiet remark">${words.joinText}</p><button class="second" onClick=${() => choose(true)}>${words.join}</button>`}`}`;
 }
 
 function Rows({ board }) {

@@ -1,10 +1,13 @@
 // This week's points, and in words where each came from.
 
 import { html, useEffect } from "../../lib/html.js";
+import { style } from "../../lib/style.js";
 import { Icon } from "../../components/icons.js";
 import { me, t } from "../../state/app.js";
 import { earned, recounted } from "../../state/earned.js";
 import { g } from "./words.js";
+
+await style("game");
 
 const ICONS = { walk: "timer", coverage: "map", quest: "target", adlib: "tap", corroborated: "eye", paired: "pair", followup: "loop", recognition: "heart", discussion: "bubble", calibration: "compass" };
 const ORDER = Object.keys(ICONS);
@@ -20,8 +23,8 @@ export function Points() {
     <p class="sum"><b class="figure">${total}</b><span>${t.mine.week}</span><span class="season">${t.mine.season(season)}</span></p>
     ${parts.length === 0 ? html`<p class="quiet">${t.mine.none}</p>` : html`<${Bar} parts=${parts} sum=${sum} />
       <ul class="rows">${parts.map(([part, points]) => html`<li key=${part}><${Icon} name=${ICONS[part]} /><span>${wordsOf(part, points, found)}</span><b>${points}</b></li>`)}</ul>`}
-    ${sum > limit && html`<p class="quiet note">${g.capped(limit)}</p>`}
-    ${!sure && total > 0 && html`<p class="quiet note">${g.onPhone}</p>`}
+    ${sum > limit && html`<p class="quiet remark">${g.capped(limit)}</p>`}
+    ${!sure && total > 0 && html`<p class="quiet remark">${g.onPhone}</p>`}
     <${Recounted} />
     <a class="rule" href="#/points"><span>${g.how.row}</span><${Icon} name="right" /></a>
   </section>`;
@@ -41,5 +44,5 @@ function Bar({ parts, sum }) {
 /** What the server's count gave, when it was not what this phone had said; told once. */
 export function Recounted() {
   useEffect(() => () => { recounted.value = null; }, []);
-  return html`<p role="status" class=${recounted.value ? "note recounted" : "hidden"}>${recounted.value && g.recounted(recounted.value.now, recounted.value.before)}</p>`;
+  return html`<p role="status" class=${recounted.value ? "remark recounted" : "hidden"}>${recounted.value && g.recounted(recounted.value.now, recounted.value.before)}</p>`;
 }

@@ -12,7 +12,7 @@ const WHEN = ["now", "later", "past"];
 export function Quests() {
   if (!quests.value.length) return null;
   return html`<section><h2 class="plain">${words.title}</h2><ul class="card rows list quests">${quests.value.map((one) => html`<${Row} key=${one.id} one=${one} />`)}</ul>
-    <p class="quiet note">${words.under}</p></section>`;
+    <p class="quiet remark">${words.under}</p></section>`;
 }
 
 function Row({ one }) {

@@ -11,7 +11,7 @@ import { catalogue, me, toast } from "../../state/app.js";
 import { earned, rows, useEarned } from "../../state/earned.js";
 import { g } from "./words.js";
 
-await style("game");
+await Promise.all([style("game"), style("ticks")]);
 
 const DAY_MS = 86_400_000;
 const AHEAD = 6; // weeks that can be taken off from here
@@ -32,7 +32,7 @@ export function Rhythm() {
   return html`<section class="card rhythm"><p><b>${current ? words.weeks(current) : best ? words.fresh(best) : words.none}</b>
       ${(current > 0 || best > 0) && html`<span class="tag">${words.spare(reserve)}</span>`}</p>
     <${Weeks} weeks=${weeks} now=${found.week} />
-    ${remarks(weeks) && html`<p class="quiet note">${remarks(weeks)}</p>`}
+    ${remarks(weeks) && html`<p class="quiet remark">${remarks(weeks)}</p>`}
     <a class="rule" href="#/rhythm"><span>${words.offRow}</span><${Icon} name="right" /></a></section>`;
 }
 
