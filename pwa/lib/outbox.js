@@ -160,11 +160,14 @@ export async function sendAgain(missing) {
   return result;
 }
 
-const all = () => transact("records", "readonly", (t) => done(t.objectStore("records").getAll()));
-
-async function mine() {
+// One's own rows, all of them or those in one state.
+async function mine(state) {
   const me = await owner();
-  return (await all()).filter((row) => row.owner === me);
+  const rows = await transact("records", "readonly", (t) => {
+    const records = t.objectStore("records");
+    return done(state ? records.index("state").getAll(state) : records.getAll());
+  });
+  return rows.filter((row) => row.owner === me);
 }
 
 /** One's own rows of the local day, newest first. */
@@ -183,7 +186,7 @@ export async function earlier() {
 export const takenBack = async () => new Set((await mine()).filter((row) => row.record.type === "retract").map((row) => row.record.target));
 
 /** One's own rows that the server refused. */
-export const problems = async () => (await mine()).filter((row) => row.state === "problem");
+export const problems = () => mine("problem");
 
 /** One's own rows that wait on this phone, oldest first. */
 export const waiting = async () => (await mine()).filter((row) => WAITING.includes(row.state));
@@ -267,6 +270,6 @@ async function forgetOld(records, meta) {
 
 /** When the next held row may go, in ms from now; null when none is held. */
 export async function nextRelease() {
-  const held = (await mine()).filter((row) => row.state === "held");
+  const held = await mine("held");
   return held.length ? Math.max(0, Math.min(...held.map((row) => row.sendAfter)) - Date.now()) : null;
 }
