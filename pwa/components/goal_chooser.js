@@ -8,7 +8,7 @@ import { catalogue, member, t, toast } from "../state/app.js";
 import { Icon } from "./icons.js";
 import { Empty } from "./ui.js";
 
-await style("goals");
+await Promise.all([style("goals"), style("ticks")]);
 
 const SHARES = [0.6, 0.7, 0.8, 0.9, 1];
 const TARGETS = { coverage: SHARES, followup: SHARES, support: [60, 120, 240, 480], discussion: [0.5, 1] };
@@ -28,7 +28,7 @@ export function GoalChooser() {
     ${failed.value && html`<p class="banner" role="alert"><${Icon} name="alert" />${failed.value}<button class="chip" onClick=${look}>${t.tryAgain}</button></p>`}
     <${Team} chosen=${team} />
     ${season && html`<h2 class="group" id="goal-season">${g.season}</h2><div class="chips" role="group" aria-labelledby="goal-season">${["this", "next"].map((name, at) => html`<button class="chip" aria-pressed=${ahead.value === at} onClick=${() => { ahead.value = at; }}>${g.seasons[name]}</button>`)}</div>
-      <p class="hint">${g.dates(season.from, season.until)}. ${ahead.value === 0 && g.weeksLeft(season.weeks_left)}</p>
+      <p class="hint goal-dates">${g.dates(season.from, season.until)}. ${ahead.value === 0 && g.weeksLeft(season.weeks_left)}</p>
       <${Choice} key=${`${team.value} ${season.season}`} team=${team.value} season=${season.season} had=${page.value.goals.find((one) => one.team === team.value && one.season === season.season)} look=${look} />`}`;
 }
 
@@ -38,7 +38,7 @@ const firstTeam = () => (teams().find((one) => one.id === member.value.team) ?? 
 
 function Team({ chosen }) {
   if (teams().length < 2) return html`<p class="goal-team">${teams()[0]?.name}</p>`;
-  return html`<div class="field"><label for="goal-team">${g.team}</label><select id="goal-team" value=${chosen.value} onChange=${(event) => { chosen.value = event.target.value; }}>${teams().map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></div>`;
+  return html`<div class="goal-field"><label for="goal-team">${g.team}</label><select id="goal-team" value=${chosen.value} onChange=${(event) => { chosen.value = event.target.value; }}>${teams().map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></div>`;
 }
 
 function Choice({ team, season, had, look }) {
@@ -59,7 +59,7 @@ function Choice({ team, season, had, look }) {
   const path = `/api/team-goals/${team}`;
   const same = had && had.metric === metric.value && had.target === target.value;
   return html`<h2 class="group" id="goal-metric">${g.metric}</h2>
-    <ul class="card rows ticks" role="radiogroup" aria-labelledby="goal-metric">${Object.keys(g.metrics).map((name) => html`<${Metric} key=${name} name=${name} team=${team} chosen=${metric.value === name} pick=${() => pick(name)} />`)}</ul>
+    <ul class="card rows ticks metrics" role="radiogroup" aria-labelledby="goal-metric">${Object.keys(g.metrics).map((name) => html`<${Metric} key=${name} name=${name} team=${team} chosen=${metric.value === name} pick=${() => pick(name)} />`)}</ul>
     <p class="hint">${g.never}</p>
     ${metric.value && html`<h2 class="group" id="goal-target">${g.target}</h2><div class="chips" role="group" aria-labelledby="goal-target">${TARGETS[metric.value].map((one) => html`<button class="chip" aria-pressed=${target.value === one} aria-label=${g.targets[metric.value](one)} onClick=${() => { target.value = one; }}>${g.short(metric.value, one)}</button>`)}</div>`}
     ${failed.value && html`<p class="banner" role="alert"><${Icon} name="alert" />${failed.value}</p>`}
