@@ -1,13 +1,14 @@
 """bin/bench scale: does anything slow down when the journal grows, in the same organisation?
 
-Builds a data folder for each size (sixty places, two years, more observers), keeps it in
-build/scale for the next run, and measures both in one run: the night's work after a day's
-records, one's own page, and every question and page of charts of the book. Pages are asked of
-both in turn, so that whatever else the machine is busy with slows both. A build that was cut off
-starts that size again.
+The smaller folder is simulated (sixty places, two years); the larger is a copy of it whose journal
+has grown by records of seasons long archived. Both are kept in build/scale for the next run, and
+measured in one: the night's work after a day's records, one's own page, and every question and page
+of charts of the book. Pages are asked of both in turn, so that whatever else the machine is busy
+with slows both. A build that was cut off starts that size again.
 
-    bin/bench scale                     1 and 10 million records: a quarter of an hour or more, once
-    bin/bench scale 100000 1000000      any two sizes
+    bin/bench scale                     1 and 10 million records: some minutes, once
+    bin/bench scale 100000 1000000      any two sizes, the larger at most fifteen times the smaller
+    bin/bench scale FOLDER FOLDER       two data folders that are there
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.browser.wallfly_process import Server
 from tests.load.book import asked
+from tests.load.grown import grow
 from wallfly.book.publish import publish
 from wallfly.domain.calendar import DAY_MS
 from wallfly.domain.door import Sender, accepted
@@ -64,17 +67,30 @@ class Row(NamedTuple):
 # ---- building
 
 
-def built(size: int) -> Path:
-    """The folder of a size, made when it is not there whole."""
+def simulated(size: int) -> Path:
+    """A folder of that size, made when it is not there whole."""
+    return _whole(size, lambda folder: _simulate(folder, size))
+
+
+def grown(size: int, small: Path) -> Path:
+    """A folder of that size, grown from a smaller one, made when it is not there whole."""
+    return _whole(size, lambda folder: grow(small, folder, size))
+
+
+def _whole(size: int, build: Callable[[Path], None]) -> Path:
     folder = FOLDERS / str(size)
     if not (folder / "whole").exists():
         shutil.rmtree(folder, ignore_errors=True)
         print(f"Building {size:,} records in {folder}; this is done once.", flush=True)
         began = time.monotonic()
-        command = [sys.executable, "-m", "wallfly", "simulate", "--records", str(size), "--data", str(folder)]
-        subprocess.run(command, check=True)
+        build(folder)
         (folder / "whole").write_text(f"{time.monotonic() - began:.0f}\n")
     return folder
+
+
+def _simulate(folder: Path, size: int) -> None:
+    command = [sys.executable, "-m", "wallfly", "simulate", "--records", str(size), "--data", str(folder)]
+    subprocess.run(command, check=True)
 
 
 # ---- the night's work
@@ -133,8 +149,12 @@ def answers(small: Path, large: Path) -> list[Row]:
     with Server(small) as one, Server(large) as other:
         for server in (one, other):
             _wait_for_book(server.port)
+        pages = [(OWN_PAGE, "/api/me"), *asked()]
+        for _, path in pages * WARM_UP:  # until both are done with what a start brings
+            _ask(one.port, path)
+            _ask(other.port, path)
         rows = []
-        for what, path in [(OWN_PAGE, "/api/me"), *asked()]:
+        for what, path in pages:
             rows.append(_row(what, path, one.port, other.port))
             print(f"{rows[-1].ratio:5.2f}  {what}", flush=True)
         return rows
@@ -142,12 +162,12 @@ def answers(small: Path, large: Path) -> list[Row]:
 
 def _row(what: str, path: str, small: int, large: int) -> Row:
     times: tuple[list[float], list[float]] = [], []
-    for _ in range(WARM_UP + TIMES):
+    for _ in range(TIMES):
         for port, taken in zip((small, large), times, strict=True):
             began = time.perf_counter()
             _ask(port, path)
             taken.append(1000 * (time.perf_counter() - began))
-    return Row(what, *(statistics.median(taken[WARM_UP:]) for taken in times), 1.3)
+    return Row(what, *(statistics.median(taken) for taken in times), 1.3)
 
 
 def _wait_for_book(port: int) -> None:
@@ -169,9 +189,8 @@ def _ask(port: int, path: str) -> bytes:
 # ---- the report
 
 
-def main(sizes: list[int]) -> None:
-    """Measure and write build/bench/scale.md."""
-    small, large = (built(size) for size in sizes)
+def main(small: Path, large: Path) -> None:
+    """Measure both and write build/bench/scale.md."""
     rows = [Row(PUBLICATION, publication(small), publication(large), 2.0), *answers(small, large)]
     counts = [_count(folder) for folder in (small, large)]
     lines = [
@@ -195,4 +214,10 @@ def _count(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    main([int(one.replace("_", "")) for one in sys.argv[1:]] or list(SIZES))
+    words = sys.argv[1:]
+    if words and not words[0].replace("_", "").isdecimal():
+        main(*(Path(one) for one in words))
+    else:
+        few, many = [int(one.replace("_", "")) for one in words] or SIZES
+        folder = simulated(few)
+        main(folder, grown(many, folder))
