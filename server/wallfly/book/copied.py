@@ -18,9 +18,9 @@ from wallfly.domain.crosscuts import MOMENTS_A_LOOK
 from wallfly.domain.difference import newcombe_diff
 from wallfly.domain.lived import LIKENESS
 from wallfly.domain.records import Marker, Metric, Outcome, Recognition, Rule
-from wallfly.store.beside import RARE
 from wallfly.store.engine import Transaction
 from wallfly.store.frozen import frozen
+from wallfly.store.rare import RARE
 
 
 def copied_tables(tx: Transaction, catalogue: Catalogue, withdrawn: Set[int]) -> dict[str, Iterable[Row]]:
