@@ -68,8 +68,10 @@ function message(data) {
   }
 }
 
+const NEW = self.navigator.language.startsWith("de") ? "Es gibt etwas Neues." : "There is something new for you.";
+
 // Something is always shown: a phone that receives a silent message soon receives none.
-function show({ title = "Wallfly", body = "There is something new for you.", navigate = "/", tag = "wallfly", lang, dir, app_badge: badge, actions = [] }) {
+function show({ title = "Wallfly", body = NEW, navigate = "/", tag = "wallfly", lang, dir, app_badge: badge, actions = [] }) {
   const shown = self.registration.showNotification(title, {
     body, tag, lang, dir, icon: "/icons/192.png", badge: "/icons/192.png", actions: actions.map(({ action, title }) => ({ action, title })),
     data: { navigate, actions: Object.fromEntries(actions.map((one) => [one.action, one.navigate])) },

@@ -2,14 +2,14 @@
 
 import { computed, signal } from "../lib/html.js";
 import { showBadge } from "../lib/badge.js";
-import { get } from "../lib/api.js";
+import { get, patch } from "../lib/api.js";
 import { loadCatalogue, onCatalogue, refresh } from "../lib/catalogue.js";
 import { getMeta, ownKey, setMeta } from "../lib/db.js";
 import * as outbox from "../lib/outbox.js";
 import { currentMember } from "../lib/session.js";
 import { onceAtATime, onState, state as syncState } from "../lib/sync.js";
 import { onUpdateReady } from "../lib/update.js";
-import { t } from "../lib/words.js";
+import { language, t } from "../lib/words.js";
 
 export { t };
 export const member = signal(null);
@@ -112,6 +112,7 @@ export async function refreshMe() {
     await setMeta("me", me.value);
     const { again, gone } = await outbox.sendAgain(body.records.missing);
     receipt.value = { at: Date.now(), gone, again: again + (receipt.value?.again ?? 0) };
+    if (body.member.language !== language) await patch("/api/me/settings", { language }); // messages speak it too
   } catch {
     // What this phone knew last stays on screen.
   }

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wallfly.domain.nudges import KINDS, Change, gap_nudge, rise_nudge
+from wallfly.domain.phrases import ENGLISH, LANGUAGES, phrases
 from wallfly.domain.quiet_hours import Hours, Pattern, is_allowed, next_allowed, next_turn
+from wallfly.domain.telling import Counts, lived_well_text, quest_text, widening_text
 from wallfly.domain.wording import lint
+from wallfly.organisation import packs, read_pack
 
 CLEAR = Change(headcount=12, observers=5, walks=5, k1=52, n1=80, k2=124, n2=160)
 EXAMPLE = (
@@ -103,8 +106,13 @@ def test_every_turn_is_allowed_and_on_its_day(kind: str, at: int) -> None:
     ("Quiet heron waved the queue on", ["name"]), ("The manager waved the queue on", ["title"]), ("Dr. Weiss waved", ["title"]),
     ("It was your mistake", ["blame"]), ("Customers should have been told", ["blame"]), ("Who did this?", ["blame"]),
     ("Lived in 65 per cent of moments", ["bare_percent"]), ("Lived in 65 % of moments", ["bare_percent"]),
-    ("You rank third of nine", ["rank"]), ("Better than the rest", ["rank"]), ("You must greet everyone", ["command"]),
+    ("You rank third of nine", ["rank"]), ("Better than the rest", ["rank"]), ("The phone rang", []), ("You must greet everyone", ["command"]),
     ("Why? And when?", ["questions"]), ("Well done!", ["exclamation"]), ("x" * 241, ["too_long"]), ("x" * 240, []),
+    ("Der Service war schlecht, 65 Prozent", ["bare_percent", "character"]), ("Das ist immer so", ["character"]),
+    ("Das hätte man sehen müssen", ["blame"]), ("Wer hat das getan?", ["blame"]), ("Die Kasse ist schuld", ["blame"]),
+    ("Die Filialleiterin winkte durch", ["title"]), ("Frau Weiss winkte durch", ["title"]), ("Eine Frau wartete", []),
+    ("Ihr liegt hinter den anderen", ["rank"]), ("Besser als letzten Monat", ["rank"]), ("Sie müssen grüßen", ["command"]),
+    ("Anna winkte durch", ["name"]), ("Wir sagen: Fair. Was steht im Weg?", []),
     ("Nobody is lazy here", ["character"]), ("Mark the place on the plan", []), ("The failsafe held", []),
 ])  # fmt: skip
 def test_what_a_text_may_say(text: str, blocked: list[str]) -> None:
@@ -118,3 +126,23 @@ def test_a_text_about_a_gap_names_its_value_and_practice_and_no_other_team() -> 
         "no_value",
         "other_team",
     ]
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_language_says_everything_within_the_rules(language: str) -> None:
+    words = phrases(language)
+    assert words.titles.keys() == words.hints.keys() == KINDS.keys()
+    assert words.days.keys() == ENGLISH.days.keys() and words.parts.keys() == ENGLISH.parts.keys()
+    assert not any(lint(text) for text in (*words.hints.values(), words.test, words.fewer))
+    for pack in packs():
+        for value in read_pack(pack)["values"]:
+            for practice in value["practices"]:
+                named = (value["name"], "First floor", practice["name"])
+                counts = Counts(52, 80, 124, 160)
+                for text in (widening_text(language, *named, counts), lived_well_text(language, *named, counts)):
+                    assert lint(text, value=value["name"], practice=practice["name"]) == [], text
+                    assert "52" in text and "124" in text and text.count("?") == 1
+
+
+def test_an_unknown_language_is_spoken_to_in_english() -> None:
+    assert phrases("fr") is ENGLISH and quest_text("de", "Kasse 1", "sat", "midday").startswith("Kasse 1: Hier hat an")

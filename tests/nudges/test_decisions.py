@@ -37,7 +37,7 @@ from wallfly.nudges.facts import ChangeFact, ConditionFact, Facts, Seen
 from wallfly.nudges.run import decide, deliver, plan
 from wallfly.store.engine import Transaction
 from wallfly.store.folds import settle
-from wallfly.store.nudges import MessageSettings, keep_message_settings
+from wallfly.store.nudges import MessageSettings, keep_message_settings, keep_setting
 from wallfly.store.people import add_device
 from wallfly.store.push_subscriptions import Subscription, keep_subscription
 
@@ -212,6 +212,21 @@ def test_a_locked_screen_shows_words_that_pass_or_a_hint(world: World) -> None:
     assert shown["web_push"] == 8030 and shown["app_badge"] == 1 and len(payload) == 1024
     assert shown["notification"]["navigate"] == "https://w.test/#/team" and shown["notification"]["tag"] == "thanks"
     assert shown["notification"]["actions"][0]["action"] == "fewer"
+
+
+def test_everyone_is_told_in_the_language_of_their_phone(world: World) -> None:
+    for member in ("bob", "dot"):
+        world.db.write_now(phone, member)
+    world.db.write_now(keep_setting, "dot", "language", "de")
+    world.db.write_now(keep_message_settings, "dot", MessageSettings())
+    go(world, facts(FELL))
+    words = dict(world.rows("select member, body from inbox where kind = 'widening'"))
+    assert "lived in 52 of 80 moments" in words["bob"] and "in 52 von 80 Momenten gelebt" in words["dot"]
+    world.db.write_now(deliver, NOW + HOUR, world.catalogue, "https://w.test")
+    (payload,) = world.rows("select payload from outbox where member = 'dot'")[0]
+    shown = msgspec.json.decode(payload)["notification"]
+    assert (shown["title"], shown["lang"], shown["body"]) == ("Was steht im Weg?", "de", words["dot"])
+    assert shown["actions"][0]["title"] == "Weniger davon"
 
 
 def test_thanks_with_a_name_in_them_are_hinted_at_only(world: World) -> None:

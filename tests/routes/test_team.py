@@ -134,3 +134,11 @@ def test_members_choose_what_they_are_told_and_when(doors: Doors) -> None:
     assert doors.ask("PATCH", "/api/me/settings", json={"nickname": "Anna"}).json()["messages"] == after["messages"]
     for bad in ({"off": ["gossip"]}, {"days": [7]}, {"starts": 900, "ends": 800}, {"ends": 2000}, {"colour": "red"}):
         assert doors.ask("PATCH", "/api/me/settings", json={"messages": bad}).status_code == 400
+
+
+def test_messages_speak_the_language_of_the_phone(doors: Doors) -> None:
+    assert doors.ask("GET", "/api/me").json()["member"]["language"] == "en"
+    assert doors.ask("PATCH", "/api/me/settings", json={"language": "de"}).json()["language"] == "de"
+    assert doors.ask("GET", "/api/me").json()["member"]["language"] == "de"
+    assert doors.ask("PATCH", "/api/me/settings", json={"language": "xx"}).status_code == 400
+    assert doors.ask("GET", "/api/me", "bob").json()["member"]["language"] == "en"

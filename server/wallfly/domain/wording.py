@@ -1,7 +1,8 @@
 """How a pushed text may speak: of behaviour, in counts, to a team. One that fails is not sent.
 
-Each rule is a code; a text passes when none is found. What can be known only from outside (who works
-here, what the practice is called, which other teams there are) is given.
+Each rule is a code; a text passes when none is found, in English or German, whichever it is in: people
+write in both. What can be known only from outside (who works here, what the practice is called, which
+other teams there are) is given.
 """
 
 from __future__ import annotations
@@ -27,28 +28,37 @@ _NAMES = (
 _GIVEN = frozenset(_NAMES.split())
 _TITLES = re.compile(
     r"\b(the (manager|director|supervisor|boss|owner|team leader|head|chief|deputy|receptionist|matron)|"
-    r"head of \w+|ceo|cfo|coo|managing director|(mr|mrs|ms|dr)\.? [A-Z]\w+)\b",
+    r"head of \w+|ceo|cfo|coo|managing director|(mr|mrs|ms|dr)\.? [A-Z]\w+|"
+    r"(der|die|den|dem|des) ((filial|team|bereichs|abteilungs)?leiter(in|s)?|chef(in|s)?|direktor(in|s)?|"
+    r"inhaber(in|s)?|vorgesetzten?|geschäftsführer(in|s)?)|(?-i:(Herrn?|Frau) [A-ZÄÖÜ]\w+))\b",
     re.IGNORECASE,
 )
 _CHARACTER = re.compile(
     r"\b(careless(ly|ness)?|laz(y|iness|ily)|attitudes?|fail(s|ed|ure|ures|ing)?|bad(ly)?|worst|always|never|"
-    r"rude(ly|ness)?|stupid(ly|ity)?|incompeten(t|ce)|sloppy|negligen(t|ce)|useless|hopeless|unprofessional)\b",
+    r"rude(ly|ness)?|stupid(ly|ity)?|incompeten(t|ce)|sloppy|negligen(t|ce)|useless|hopeless|unprofessional|"
+    r"faul(e[mnrs]?|heit)?|nachlässig\w*|schlampig\w*|versag(t|te|en|er)|schlecht(e[mnrs]?)?|schlimmste[mnrs]?|immer|"
+    r"nie|niemals|dumm(e[mnrs]?|heit)?|unfähig\w*|unhöflich\w*|nutzlos\w*|hoffnungslos\w*|unprofessionell\w*)\b",
     re.IGNORECASE,
 )
 _BLAME = re.compile(
     r"\b(blam(e|ed|es|ing)|faults?|guilty|culprits?|to blame|your mistakes?|who did (it|this|that)|"
     r"should have|ought to have|let (us|them|customers?|people) down|responsible for the (drop|fall|problem)|"
-    r"because of (you|him|her|them))\b",
+    r"because of (you|him|her|them)|"
+    r"schuld(ig\w*)?|(dein|euer|ihr|sein) fehler|hätten? (\w+ ){0,4}(sollen|müssen)|im stich|wer (war|hat) das|"
+    r"wegen (dir|ihm|ihr|euch|ihnen))\b",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(r"\d\s*(%|per\s?cents?\b|percentages?\b)|\bpercentage\b", re.IGNORECASE)
+_PERCENT = re.compile(r"\d\s*(%|per\s?cents?\b|percentages?\b|prozent)|\b(percentage|prozent)", re.IGNORECASE)
 _RANK = re.compile(
     r"\b(rank(s|ed|ing)?|league|best|(first|second|third|last) place|top (of|team|\d+)|bottom (of|\d+)|"
-    r"(better|worse) than|leaderboard|number one|ahead of|behind (the )?(others?|rest))\b|#\d",
+    r"(better|worse) than|leaderboard|number one|ahead of|behind (the )?(others?|rest)|"
+    r"rangliste|bestenliste|beste[mnrs]?|(erste|zweite|dritte|letzte)r? platz|platz \d+|(besser|schlechter) als|"
+    r"hinter den (anderen|übrigen))\b|#\d",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
-    r"\b(you (must|have to|need to|are required|will have to)|must|make sure|do not forget|don't forget)\b",
+    r"\b(you (must|have to|need to|are required|will have to)|must|make sure|do not forget|don't forget|"
+    r"(du|ihr|sie) (musst|müsst|müssen|sollst|sollt|sollen)|unbedingt|nicht vergessen|achte(t|n sie)? darauf)\b",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,7 @@ from wallfly.domain.calendar import block_starts, day_of, local, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES
 from wallfly.domain.nudges import BASELINE_WEEKS, MARKER_REST_DAYS, OVERT_SHIFT, Change, Decision, gap_nudge, rise_nudge
+from wallfly.domain.phrases import DEFAULT
 from wallfly.domain.quiet_hours import Hours, is_allowed
 from wallfly.domain.telling import Counts, condition_text, lived_well_text, widening_text
 from wallfly.domain.wording import lint
@@ -22,19 +23,23 @@ from wallfly.store.nudges import Reader, last_decided
 DAY_MS = 86_400_000
 GAP_DAYS = (1, 2, 3)  # Tuesday to Thursday
 ABSENT_DAYS, ABSENT_PUSH_DAYS = 90, 118
-TITLES = {"widening": "What gets in the way?", "lived_well": "Lived more", "condition": "Still missing"}
 
 
 class Planned(NamedTuple):
-    """One decision: whether it is sent, the reason, and what would be said to whom."""
+    """One decision: whether it is sent, the reason, and what would be said to whom, by language."""
 
     kind: str
     thing: str
     team: str | None
     reason: str
-    text: str
+    texts: dict[str, str]
     to: list[str]
     fact: ChangeFact | None = None
+
+    @property
+    def text(self) -> str:
+        """What would be said, in English."""
+        return self.texts[DEFAULT]
 
 
 class Scene(NamedTuple):
@@ -88,16 +93,18 @@ def _planned(facts: Facts, fact: ChangeFact, kind: str, decision: Decision, scen
     value, place = catalogue.values[fact.value], catalogue.places[fact.place]
     practice = catalogue.practices[fact.practice]
     say = widening_text if kind == "widening" else lived_well_text
-    text = say(value.name, place.name, practice.name, Counts(fact.k1, fact.n1, fact.k2, fact.n2))
+    counts = Counts(fact.k1, fact.n1, fact.k2, fact.n2)
     team = _team_of(fact.place, catalogue)
     to = [one.id for one in scene.readers if team is not None and one.team == team]
+    texts = {one: say(one, value.name, place.name, practice.name, counts) for one in _languages(to, scene)}
     reason = decision.reason if not decision.send else _obstacle(facts, fact, kind, team, to, scene)
     if reason == "ok":
         others = [body.name for key, body in catalogue.teams.items() if key != team and body.name != place.name]
-        broken = lint(text, [one.nickname for one in scene.readers], value.name, practice.name, others)
+        names = [one.nickname for one in scene.readers]
+        broken = any(lint(text, names, value.name, practice.name, others) for text in texts.values())
         reason = "wording" if broken else "ok"
     thing = f"{fact.block}|{fact.place}|{fact.practice}|{fact.about}"
-    return Planned(kind, thing, team, reason, text, to if reason == "ok" else [], fact)
+    return Planned(kind, thing, team, reason, texts, to if reason == "ok" else [], fact)
 
 
 def _obstacle(facts: Facts, fact: ChangeFact, kind: str, team: str | None, to: list[str], scene: Scene) -> str:
@@ -133,10 +140,15 @@ def _missing(fact: ConditionFact, facts: Facts, scene: Scene) -> Planned:
     reason = "ok" if days >= ABSENT_PUSH_DAYS else "too_recent"
     if reason == "ok" and not to:
         reason = "no_team"
-    text = condition_text(place.name, practice.name)
+    texts = {one: condition_text(one, place.name, practice.name) for one in _languages(to, scene)}
     month = facts.block * catalogue.block_weeks // 4  # once in 28 days at most
-    return Planned("condition", f"{month}|{fact.place}|{fact.practice}", team, reason, text,
+    return Planned("condition", f"{month}|{fact.place}|{fact.practice}", team, reason, texts,
                    to if reason == "ok" else [])  # fmt: skip
+
+
+def _languages(to: Sequence[str], scene: Scene) -> set[str]:
+    """The languages they read; English for our own eyes."""
+    return {DEFAULT} | {one.language for one in scene.readers if one.id in to}
 
 
 def _team_of(place: str, catalogue: Catalogue) -> str | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.nudges import KINDS
+from wallfly.domain.phrases import phrases
 from wallfly.domain.records import Followup
-from wallfly.domain.telling import HINTS
 from wallfly.domain.wording import lint
-from wallfly.nudges.book import TITLES, Planned, plan_from_book, scene_of
+from wallfly.nudges.book import Planned, plan_from_book, scene_of
 from wallfly.nudges.facts import Facts
 from wallfly.nudges.followups import keep_followups, plan_followups
 from wallfly.nudges.tasks import plan_tasks
@@ -61,7 +61,10 @@ def decide(tx: Transaction, planned: Plan, now: int, catalogue: Catalogue) -> in
     keep_followups(tx, planned.followups, catalogue, now)
     known = {one.id: one for one in readers(tx)}
     wanted = [
-        one for made in planned.decisions if made.reason == "ok" and _note(tx, made, now) for one in _proposals(made)
+        one
+        for made in planned.decisions
+        if made.reason == "ok" and _note(tx, made, now)
+        for one in _proposals(made, known)
     ]
     new = 0
     for one in [*wanted, *planned.tasks]:
@@ -88,13 +91,13 @@ def shown_text(due: Due, names: Sequence[str]) -> str:
     """What a locked screen shows: the words when they pass every rule and are wanted there, else a hint."""
     kind = due.verdict.nudge.kind
     if kind not in WORDS_ON_A_LOCKED_SCREEN or due.reader.settings.hints or lint(due.body, names):
-        return HINTS[kind]
+        return phrases(due.reader.language).hints[kind]
     return due.body
 
 
 def _send(tx: Transaction, due: Due, now: int, url: str, names: Sequence[str]) -> None:
     nudge = due.verdict.nudge
-    text = payload(due.title, shown_text(due, names), f"{url}/#{due.target}", nudge.kind,
+    text = payload(due.title, shown_text(due, names), f"{url}/#{due.target}", nudge.kind, due.reader.language,
                    unseen(tx, due.reader.id), fewer=f"{url}/#/inbox/fewer/{nudge.id}")  # fmt: skip
     for phone in live_subscriptions(tx, due.reader.id):
         enqueue(tx, f"{nudge.id}-{phone.id}", nudge.kind, phone, text, topic(due.reader.id, nudge.kind),
@@ -112,11 +115,13 @@ def _note(tx: Transaction, made: Planned, now: int) -> bool:
     })  # fmt: skip
 
 
-def _proposals(made: Planned) -> list[Proposal]:
-    """The same text for everyone of the team at the same time, whoever leads it among them."""
-    return [
-        Proposal(made.kind, made.thing, member, made.team, TITLES[made.kind], made.text, "/team") for member in made.to
-    ]
+def _proposals(made: Planned, known: Mapping[str, Reader]) -> Iterator[Proposal]:
+    """The same text for everyone of the team at the same time, whoever leads it among them; to each in their
+    language."""
+    for member in made.to:
+        language = known[member].language
+        title = phrases(language).titles[made.kind]
+        yield Proposal(made.kind, made.thing, member, made.team, title, made.texts[language], "/team")
 
 
 __all__ = ["Reader", "decide", "deliver", "plan"]

@@ -10,16 +10,14 @@ import msgspec
 from wallfly.domain.calendar import DAY_MS, day_of, local, week_iso, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.nudges import HOUR_MS
-from wallfly.domain.telling import HINTS, quest_text, thanks_text
+from wallfly.domain.phrases import phrases
+from wallfly.domain.telling import quest_text, thanks_text
 from wallfly.store.engine import Transaction
 from wallfly.store.nudges import Proposal, Reader
 
 LOOK_BACK_MS = 48 * HOUR_MS
 HUDDLE_DAY, HUDDLE_HOUR, HUDDLE_ENDS = 4, 14, 18  # Friday afternoon
 INVITED = 5  # observers to one quest
-PARTS = {"early": "early", "midday": "at midday", "afternoon": "in the afternoon", "evening": "in the evening",
-         "night": "at night"}  # fmt: skip
-DAYS = {"wd": "on a weekday", "sat": "on a Saturday", "sun": "on a Sunday"}
 
 # What is not a tap, a scan or a walk is found by its type.
 _RARE = "type not in ('event', 'scan', 'walk')"
@@ -71,8 +69,8 @@ def _thanks(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> I
         name = catalogue.teams[team].name if team in catalogue.teams else team
         for one in known.values():
             if one.team == team and one.id != author:
-                text = thanks_text(name, said["what"], said["effect"])
-                yield Proposal("thanks", id, one.id, team, "Thank you", text, "/team")
+                text = thanks_text(one.language, name, said["what"], said["effect"])
+                yield _told("thanks", id, one, text, "/team")
 
 
 def _replies(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
@@ -80,7 +78,7 @@ def _replies(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> 
     for id, author, _, said in new_records(tx, "reply", now - LOOK_BACK_MS):
         writer = tx.value("select member from record where id = :id and type = 'comment'", id=said["target"])
         if writer in known and writer != author:
-            yield Proposal("discussion", id, writer, None, "An answer to your comment", said["text"][:280], "/values")
+            yield _told("discussion", id, known[writer], said["text"][:280], "/values")
 
 
 def _came_of_it(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
@@ -88,7 +86,7 @@ def _came_of_it(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) 
     for id, author, _, said in new_records(tx, "decision", now - LOOK_BACK_MS):
         for (helper,) in tx.rows(_AUTHORS, target=said["target"]):
             if helper in known and helper != author:
-                yield Proposal("came_of_it", id, helper, known[helper].team, "What came of it", said["text"], "/huddle")
+                yield _told("came_of_it", id, known[helper], said["text"], "/huddle")
 
 
 def _followups(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
@@ -101,8 +99,7 @@ def _followups(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -
         passed = _working_days(day_of(said["due"], zone), day_of(now, zone))
         for time, wait in ((1, 0), (2, 2)):
             if wait <= passed <= wait + 1:
-                yield Proposal("followup", f"{id}/{time}", owner.id, owner.team, "Does it feel solved to them?",
-                               HINTS["followup"], "/team")  # fmt: skip
+                yield _told("followup", f"{id}/{time}", owner, None, "/team")
 
 
 def _quests(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
@@ -113,9 +110,9 @@ def _quests(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> I
             continue
         wanted = [one for one in known.values() if one.site == place.site and "quest" in one.settings.on]
         invited: dict[str, int] = dict(tx.rows(_INVITED, id=id))
-        when = f"{DAYS[said['daytype']]} {PARTS[said['daypart']]}"
         for one in sorted(wanted, key=lambda one: (invited.get(one.id, 0), one.id))[:INVITED]:
-            yield Proposal("quest", id, one.id, one.team, "A quest near you", quest_text(place.name, when), "/walk")
+            text = quest_text(one.language, place.name, said["daytype"], said["daypart"])
+            yield _told("quest", id, one, text, "/walk")
 
 
 def _huddles(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
@@ -125,7 +122,13 @@ def _huddles(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> 
         if one.team is None or there.weekday() != HUDDLE_DAY or not HUDDLE_HOUR <= there.hour < HUDDLE_ENDS:
             continue
         week = week_iso(week_of(now, catalogue.zone_of(one.site)))
-        yield Proposal("huddle", f"{one.team}@{week}", one.id, one.team, "Your huddle page", HINTS["huddle"], "/huddle")
+        yield _told("huddle", f"{one.team}@{week}", one, None, "/huddle")
+
+
+def _told(kind: str, thing: str, to: Reader, text: str | None, target: str) -> Proposal:
+    """A proposal in the reader's language; without a text, the hint of its kind."""
+    words = phrases(to.language)
+    return Proposal(kind, thing, to.id, to.team, words.titles[kind], text or words.hints[kind], target)
 
 
 def _working_days(first: int, last: int) -> int:

@@ -8,18 +8,22 @@ from typing import Any
 
 import msgspec
 
+from wallfly.domain.phrases import DEFAULT, phrases
+
 BUCKETS = (1024, 2048)  # padded to one of these, so that its length says nothing
 
 
-def payload(title: str, body: str, navigate: str, tag: str, badge: int = 0, fewer: str | None = None) -> bytes:
+def payload(
+    title: str, body: str, navigate: str, tag: str, language: str = DEFAULT, badge: int = 0, fewer: str | None = None
+) -> bytes:
     """A message, padded. `navigate` is an absolute address; `badge` the number on the app's icon; `fewer`
     is where "fewer of these" leads. Raises ValueError when it is too long."""
     notification: dict[str, Any] = {
         "title": title, "body": body, "navigate": navigate, "tag": tag,
-        "lang": "en", "dir": "ltr", "silent": False, "app_badge": str(badge),
+        "lang": language, "dir": "ltr", "silent": False, "app_badge": str(badge),
     }  # fmt: skip
     if fewer is not None:
-        notification["actions"] = [{"action": "fewer", "title": "Fewer of these", "navigate": fewer}]
+        notification["actions"] = [{"action": "fewer", "title": phrases(language).fewer, "navigate": fewer}]
     # The badge stands in both places: it has moved, and both kinds of browser are out there.
     content = msgspec.json.encode({"web_push": 8030, "app_badge": badge, "notification": notification})
     size = next((one for one in BUCKETS if len(content) <= one), None)

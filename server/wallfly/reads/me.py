@@ -16,6 +16,7 @@ from wallfly.domain.standing import Standing, Week, badges_of, season_ends, seas
 from wallfly.reads.records import count_to_mend
 from wallfly.store.engine import Transaction
 from wallfly.store.leaderboard import chose_leaderboard
+from wallfly.store.nudges import find_reader
 from wallfly.store.people import Member as Person
 from wallfly.store.people import find_member
 from wallfly.store.standing import read_put_up, read_standing
@@ -31,6 +32,7 @@ class Member(Struct):
     role: str
     team: str | None
     site: str | None
+    language: str
 
 
 class Records(Struct):
@@ -168,8 +170,9 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
     weeks = [one for one in standing.weeks_of(season, catalogue.first_week) if one.parts or one.active]
     worked_out_before = _worked_out_before(tx)
     starts, ends = season_starts(season, catalogue.first_week), season_ends(season, catalogue.first_week)
+    language = find_reader(tx, member_id).language
     return Me(
-        member=Member(member.id, member.nickname, member.role, member.team, member.site),
+        member=Member(member.id, member.nickname, member.role, member.team, member.site, language),
         records=Records(member.stored, _missing(tx, member_id)),
         quarantined=count_to_mend(tx, member_id),
         points=_points(weeks, week),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, Response, delete, get, patch
@@ -21,7 +21,7 @@ from wallfly.routes.body import Body, answer, answers, read_body
 from wallfly.store.engine import Transaction
 from wallfly.store.leaderboard import choose_leaderboard, chose_leaderboard
 from wallfly.store.leaving import leave
-from wallfly.store.nudges import MessageSettings, find_reader, keep_message_settings, switched_off
+from wallfly.store.nudges import MessageSettings, find_reader, keep_message_settings, keep_setting, switched_off
 from wallfly.store.people import is_last_steward, live_devices, rename_member, revoke_device
 
 
@@ -31,6 +31,7 @@ class Settings(Body, frozen=True):
     nickname: (
         Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f<>]*\S[^\x00-\x1f<>]*$")] | None
     ) = None
+    language: Literal["en", "de"] | None = None  # those of domain/phrases.py
     messages: MessageSettings | None = None
     leaderboard: bool | None = None
 
@@ -137,6 +138,7 @@ def read_settings(tx: Transaction, id: str) -> dict[str, Any]:
     messages = msgspec.to_builtins(mine.settings)
     return {
         "nickname": mine.nickname,
+        "language": mine.language,
         "messages": {**messages, "kinds": {kind: kind not in off for kind in KINDS}},
         "leaderboard": chose_leaderboard(tx, id),
     }
@@ -146,6 +148,8 @@ def keep_settings(tx: Transaction, id: str, asked: Settings) -> dict[str, Any]:
     """Change it."""
     if asked.nickname is not None:
         rename_member(tx, id, asked.nickname.strip())
+    if asked.language is not None:
+        keep_setting(tx, id, "language", asked.language)
     if asked.messages is not None:
         keep_message_settings(tx, id, asked.messages)
     if asked.leaderboard is not None:

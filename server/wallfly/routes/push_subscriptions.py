@@ -10,11 +10,13 @@ from msgspec import Meta
 
 from wallfly.auth import signed_in
 from wallfly.context import Wallfly
+from wallfly.domain.phrases import phrases
 from wallfly.limits import PUSH_TEST
 from wallfly.problems import Problem
 from wallfly.push.endpoints import check_keys
 from wallfly.push.payloads import payload, topic
 from wallfly.routes.body import Body, answer, read_body
+from wallfly.store.nudges import find_reader
 from wallfly.store.outbox import enqueue, read_answer
 from wallfly.store.push_subscriptions import Subscription, keep_subscription, live_subscriptions, retire_device
 
@@ -87,7 +89,8 @@ async def send_test(request: Request[Any, Any, Any]) -> Response[bytes]:
     phones = await wallfly.db.read(live_subscriptions, session.member)
     if not phones:
         raise Problem("not_subscribed")
-    text = payload("Wallfly", "This phone receives messages.", wallfly.config.url + "/", "test")
+    language = (await wallfly.db.read(find_reader, session.member)).language
+    text = payload("Wallfly", phrases(language).test, wallfly.config.url + "/", "test", language)
     ids = []
     for phone in phones:
         ids.append(wallfly.new_id())

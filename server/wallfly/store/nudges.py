@@ -12,6 +12,7 @@ import msgspec
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.dispatch import DAY_MS, Sent, Verdict, Waiting, dispatch
 from wallfly.domain.nudges import HOUR_MS, KINDS
+from wallfly.domain.phrases import DEFAULT
 from wallfly.domain.quiet_hours import OPENS, SHUTS, Hours, Pattern, next_turn
 from wallfly.store.engine import Row, Transaction
 
@@ -44,7 +45,7 @@ class MessageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reader(NamedTuple):
-    """A member as far as messages go."""
+    """A member as far as messages go; `language` is that of the app on their phone."""
 
     id: str
     nickname: str
@@ -52,6 +53,7 @@ class Reader(NamedTuple):
     team: str | None
     site: str | None
     settings: MessageSettings
+    language: str
 
 
 class Proposal(NamedTuple):
@@ -123,19 +125,21 @@ def find_reader(tx: Transaction, id: str) -> Reader:
 
 def _reader(row: Row) -> Reader:
     id, nickname, role, team, site, settings = row
-    return Reader(id, nickname, role, team, site, message_settings(settings))
-
-
-def message_settings(settings: str) -> MessageSettings:
-    """The part about messages of a member's settings."""
-    found = msgspec.json.decode(settings).get("messages")
-    return MessageSettings() if found is None else msgspec.convert(found, MessageSettings)
+    chosen = msgspec.json.decode(settings)
+    found = chosen.get("messages")
+    messages = MessageSettings() if found is None else msgspec.convert(found, MessageSettings)
+    return Reader(id, nickname, role, team, site, messages, chosen.get("language", DEFAULT))
 
 
 def keep_message_settings(tx: Transaction, member: str, settings: MessageSettings) -> None:
     """A member changes what they are told."""
+    keep_setting(tx, member, "messages", msgspec.to_builtins(settings))
+
+
+def keep_setting(tx: Transaction, member: str, name: str, chosen: object) -> None:
+    """A member chooses one thing; the others stay."""
     known = msgspec.json.decode(tx.value("select settings from member where id = :member", member=member) or "{}")
-    body = msgspec.json.encode({**known, "messages": msgspec.to_builtins(settings)}).decode()
+    body = msgspec.json.encode({**known, name: chosen}).decode()
     tx.run("update member set settings = :body where id = :member", body=body, member=member)
 
 

@@ -1,0 +1,126 @@
+"""What is told, in each language, as it stands on phones. Whoever is spoken to is named as little as can be:
+the same sentence goes to a whole team."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Phrases(NamedTuple):
+    """One language: by kind of nudge a title and a hint, and sentences with gaps to fill."""
+
+    titles: dict[str, str]
+    hints: dict[str, str]
+    fewer: str
+    test: str
+    widening: str
+    bring: str  # a second sentence, when there is room
+    lived_well: str
+    thanks: str
+    condition: str
+    quest: str
+    days: dict[str, str]
+    parts: dict[str, str]
+
+
+ENGLISH = Phrases(
+    titles={
+        "widening": "What gets in the way?",
+        "lived_well": "Lived more",
+        "thanks": "Thank you",
+        "came_of_it": "What came of it",
+        "discussion": "An answer to your comment",
+        "quest": "A quest near you",
+        "followup": "Does it feel solved to them?",
+        "huddle": "Your huddle page",
+        "support": "A request for support",
+        "condition": "Still missing",
+        "wave": "A round of questions",
+    },
+    hints={
+        "widening": "There is something new about your team's place.",
+        "lived_well": "There is something new about your team's place.",
+        "thanks": "Your team was thanked.",
+        "came_of_it": "Something came of what you noticed.",
+        "discussion": "There is an answer to your comment.",
+        "quest": "A place nobody has looked at is near you.",
+        "followup": "A fix is due to be checked. Two questions, one minute.",
+        "huddle": "Your huddle page is ready.",
+        "support": "There is news about a request for support.",
+        "condition": "Something is still missing at one of your places.",
+        "wave": "A round of questions is open.",
+    },
+    fewer="Fewer of these",
+    test="This phone receives messages.",
+    widening="We say: {value}. At {place}, '{practice}' was lived in {k1} of {n1} moments; before that in {k2} of {n2}."
+    " What gets in the way?",
+    bring="Bring one idea to the huddle.",
+    lived_well="{value}: at {place}, '{practice}' is up: {k1} of {n1} moments in the last period, before {k2} of {n2}."
+    " What changed?",
+    thanks="{team}, thank you: {lowered} {effect}",
+    condition="{place}: '{practice}' is still missing. Who could help?",
+    quest="Nobody has watched {place} {day} {part} for a while. Fifteen minutes would do.",
+    days={"wd": "on a weekday", "sat": "on a Saturday", "sun": "on a Sunday"},
+    parts={
+        "early": "early",
+        "midday": "at midday",
+        "afternoon": "in the afternoon",
+        "evening": "in the evening",
+        "night": "at night",
+    },
+)
+
+GERMAN = Phrases(
+    titles={
+        "widening": "Was steht im Weg?",
+        "lived_well": "Öfter gelebt",
+        "thanks": "Danke",
+        "came_of_it": "Was daraus wurde",
+        "discussion": "Antwort auf einen Kommentar",
+        "quest": "Ein Auftrag in der Nähe",
+        "followup": "Fühlt es sich gelöst an?",
+        "huddle": "Die Seite für die Runde",
+        "support": "Eine Bitte um Hilfe",
+        "condition": "Fehlt noch immer",
+        "wave": "Eine Fragerunde",
+    },
+    hints={
+        "widening": "Es gibt Neues vom Ort des Teams.",
+        "lived_well": "Es gibt Neues vom Ort des Teams.",
+        "thanks": "Dem Team wurde gedankt.",
+        "came_of_it": "Aus etwas Bemerktem ist etwas geworden.",
+        "discussion": "Auf einen Kommentar kam eine Antwort.",
+        "quest": "In der Nähe ist ein Ort, an dem niemand hingesehen hat.",
+        "followup": "Eine Lösung ist zu prüfen. Zwei Fragen, eine Minute.",
+        "huddle": "Die Seite für die Runde ist fertig.",
+        "support": "Es gibt Neues zu einer Bitte um Hilfe.",
+        "condition": "An einem Ort fehlt weiterhin etwas.",
+        "wave": "Eine Fragerunde ist offen.",
+    },
+    fewer="Weniger davon",
+    test="Dieses Telefon empfängt Nachrichten.",
+    widening="Wir sagen: {value}. {place}: „{practice}“ wurde in {k1} von {n1} Momenten gelebt, davor in {k2} von {n2}."
+    " Was steht im Weg?",
+    bring="Eine Idee für die Runde hilft weiter.",
+    lived_well="{value}: {place}, „{practice}“ kommt öfter vor: in {k1} von {n1} Momenten zuletzt, davor in {k2} von"
+    " {n2}. Was hat sich geändert?",
+    thanks="{team}, danke. {what} {effect}",
+    condition="{place}: „{practice}“ fehlt weiterhin. Wer kann helfen?",
+    quest="{place}: Hier hat {day} {part} schon länger niemand hingesehen. Fünfzehn Minuten genügen.",
+    days={"wd": "an einem Werktag", "sat": "an einem Samstag", "sun": "an einem Sonntag"},
+    parts={
+        "early": "früh",
+        "midday": "mittags",
+        "afternoon": "nachmittags",
+        "evening": "abends",
+        "night": "nachts",
+    },
+)
+
+LANGUAGES = {"en": ENGLISH, "de": GERMAN}
+DEFAULT = "en"
+
+
+def phrases(language: str) -> Phrases:
+    """The phrases of a language; English for one that is not known."""
+    return LANGUAGES.get(language, ENGLISH)
