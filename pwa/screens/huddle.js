@@ -14,6 +14,7 @@ await style("team");
 
 const words = t.huddle;
 const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+const shortDay = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" });
 const CAUSES = 1;
 const IDEAS = 2;
 
@@ -21,10 +22,11 @@ export function Huddle() {
   const page = useSignal(null);
   const failed = useSignal(false);
   const changes = useSignal([]);
+  const missing = useSignal([]);
   const look = async () => {
     try {
       page.value = (await get("/api/team/huddle")).body;
-      changes.value = await seen(page.value.places);
+      [changes.value, missing.value] = await Promise.all([inBook("changes", page.value.places), inBook("conditions", page.value.places)]);
     } catch {
       failed.value = page.value === null;
     }
@@ -44,14 +46,16 @@ export function Huddle() {
       ${shown.story && html`<section><h2 class="plain">${words.story}</h2><p class="story say">${shown.story.what} ${shown.story.effect} ${shown.story.why}</p></section>`}
       <${Better} rows=${changes.value} />
       <${Issues} issues=${shown.issues} changes=${changes.value} team=${shown.team.id} add=${add} />
+      <${Missing} rows=${missing.value} /><${Promised} rows=${shown.promises} /><${Support} rows=${shown.support} />
       ${shown.followups.length > 0 && html`<section><h2 class="plain">${t.team.followups}</h2><ul class="card rows">${shown.followups.map((one) => html`<li key=${one.id}><span class="what"><b>${one.about || t.team.fix}</b></span><span class="tag">${t.team.due(one.due)}</span></li>`)}</ul></section>`}
+      ${shown.left.length > 0 && html`<section><h2 class="plain">${words.left}</h2><ul class="card rows">${shown.left.map((one) => html`<li><a href=${"#" + one.target}><span class="what"><b>${one.title}</b><small>${one.body}</small></span></a></li>`)}</ul></section>`}
       <button class="second print" onClick=${() => globalThis.print()}>${words.print}</button>`}</div>`;
 }
 
-// What the open book says of this team's places: the last closed period against the two before it.
-async function seen(places) {
+// What the open book says of this team's places, in the last closed period.
+async function inBook(table, places) {
   if (!places.length) return [];
-  const { body } = await get(`/explore/book/changes.json?_shape=array&_size=200&place__in=${encodeURIComponent(places.join(","))}`).catch(() => ({ body: [] }));
+  const { body } = await get(`/explore/book/${table}.json?_shape=array&_size=200&_sort_desc=block&place__in=${encodeURIComponent(places.join(","))}`).catch(() => ({ body: [] }));
   const last = Math.max(...body.map((row) => row.block));
   return body.filter((row) => row.block === last);
 }
@@ -60,6 +64,24 @@ function Better({ rows }) {
   const [best] = rows.filter((row) => row.probability_lower <= 0.05 && row.fall <= -0.1).sort((a, b) => a.fall - b.fall);
   if (!best) return null;
   return html`<section class="card"><h2 class="plain">${words.better}</h2><p>${placeName(best.place)}. ${best.words}</p></section>`;
+}
+
+// What a room lacks, as it was last checked.
+function Missing({ rows }) {
+  const absent = rows.filter((row) => row.state === "absent");
+  if (!absent.length) return null;
+  return html`<section><h2 class="plain">${words.missing}</h2><ul class="card rows">${absent.map((row) => html`<li><span class="what"><b>${practiceOf(row.practice)?.name ?? row.practice}</b><small>${placeName(row.place)}</small></span></li>`)}</ul></section>`;
+}
+
+function Promised({ rows }) {
+  if (!rows.length) return null;
+  return html`<section><h2 class="plain">${words.promises}</h2><ul class="card rows">${rows.map((row) => html`<li><span class="what"><b>${words.promised(row.count)}</b><small>${placeName(row.place)}</small></span><span class="tag">${shortDay.format(new Date(`${row.due_on}T12:00`))}</span></li>`)}</ul></section>`;
+}
+
+// Requests that wait, this team's own and those to it; who asked is nobody's business here.
+function Support({ rows }) {
+  if (!rows.length) return null;
+  return html`<section><h2 class="plain">${words.support}</h2><ul class="card rows">${rows.map((row) => html`<li key=${row.id}><span class="what"><b>${row.what || words.needs[row.category]}</b><small>${row.ours ? words.askedOf(row.function.name) : words.askedOfUs}, ${shortDay.format(row.at)}</small></span><span class="tag">${words.states[row.state]}</span></li>`)}</ul></section>`;
 }
 
 function Issues({ issues, changes, team, add }) {

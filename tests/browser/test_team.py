@@ -44,9 +44,23 @@ def test_thanks_start_at_a_lived_tap_and_reach_the_team(ann: Phone, lea: Phone, 
     lea.page.screenshot(path=build / "team.png")
 
 
+OPEN = """async () => {
+  const day = new Date().toISOString().slice(0, 10);
+  const { teams, places } = await (await fetch("/api/catalogue")).json();
+  const made = (type, fields) => ({ type, id: crypto.randomUUID(), at: Date.now(), recorded: Date.now(), ...fields });
+  const here = { place: places[0].id };
+  const records = [made("promise", { ...here, due_on: day }), made("support", { ...here, function: teams[0].id, category: "training", what: "" })];
+  const body = JSON.stringify({ client_now: Date.now(), v: 1, records });
+  return (await (await fetch("/api/sync", { method: "POST", headers: { "content-type": "application/json" }, body })).json()).results.map((one) => one.status);
+}"""
+
+
 def test_a_huddle_decides_after_a_cause_and_two_ideas(lea: Phone, build: Path) -> None:
     page = lea.page
+    assert lea.evaluate(OPEN) == ["stored", "stored"]
     page.goto(lea.url + "/#/huddle")
+    expect(page.get_by_text("1 promise")).to_be_visible()
+    expect(page.get_by_text("Not taken up yet")).to_be_visible()
     page.get_by_role("button", name="Raise one").click()
     page.get_by_label("What is the issue?").fill("The queue at noon")
     page.get_by_role("button", name="Add it").click()

@@ -246,6 +246,9 @@ def test_what_came_of_it_reaches_those_who_raised_it_and_thought_about_it(world:
     world.send("bob", [Decision(id=uid(4), at=at, recorded=at, target=uid(1), text="A second chair on Saturdays", value="care",
                                 customer_effect="Shorter waits", if_ignored="Longer ones")], at)  # fmt: skip
     go(world, None)
+    assert inbox(world) == []  # it takes two ideas
+    world.send("eve", [Idea(id=uid(5), at=at, recorded=at, target=uid(1), text="Say how long")], at)
+    go(world, None)
     assert inbox(world) == [(who, "came_of_it", "A second chair on Saturdays") for who in ("ann", "dot", "eve")]
     # And whoever decided is to ask, three working days later, whoever raised it; made once.
     go(world, None)

@@ -95,6 +95,7 @@ def test_the_huddle_page_builds_itself(doors: Doors) -> None:
     assert [one["text"] for one in first["causes"]] == ["One till"] and first["decision"] is None
     say(doors, "lea", 6, "decision", target=issue, text="A second chair on Saturdays", value="care",
         customer_effect="Shorter waits", if_ignored="Longer ones")  # fmt: skip
+    say(doors, "bob", 7, "idea", target=issue, text="Say how long")
     open_one, decided = doors.ask("GET", "/api/team/huddle", "ann").json()["issues"]
     assert open_one["text"] == "A draught" and decided["decision"]["customer_effect"] == "Shorter waits"
     assert doors.ask("GET", "/api/team/huddle", "bob").json()["issues"] == []
@@ -117,6 +118,90 @@ def test_the_inbox_is_one_s_own_and_knows_what_was_seen(doors: Doors) -> None:
     assert doors.ask("POST", "/api/inbox/fewer", "bob", json={"id": id}).status_code == 404
     assert doors.ask("POST", "/api/inbox/fewer", "ann", json={"id": id}).json() == {"kind": "thanks", "off": False}
     assert doors.ask("GET", "/api/inbox", None).status_code == 401
+
+
+def another_team(doors: Doors) -> None:
+    """Bob's: the stores, with a yard."""
+    for number, (kind, key, body) in enumerate((
+        ("team", "stores", {"name": "Stores", "kind": "enabling", "site": "north"}),
+        ("place", "yard", {"name": "Yard", "site": "north", "team": "stores"}),
+    )):  # fmt: skip
+        say(doors, "stan", 90 + number, "entry", kind=kind, key=key, body=body)
+    doors.db.write_now(lambda tx: tx.run("update member set team = 'stores' where id = 'bob'"))
+    doors.app.state.wallfly.sessions.forget()
+
+
+WELL_DECIDED = {"text": "A chair", "value": "care", "customer_effect": "Shorter waits", "if_ignored": "Longer ones"}
+
+
+@pytest.mark.parametrize(("causes", "ideas", "changed", "counts"), [
+    (1, 2, {}, True), (2, 3, {}, True), (0, 2, {}, False), (1, 1, {}, False), (0, 0, {}, False),
+    (1, 2, {"customer_effect": " "}, False), (1, 2, {"if_ignored": ""}, False), (1, 2, {"text": ""}, False),
+])  # fmt: skip
+def test_a_decision_counts_with_a_cause_two_ideas_and_both_answers(
+    doors: Doors, causes: int, ideas: int, changed: dict[str, str], counts: bool
+) -> None:
+    issue = say(doors, "ann", 1, "issue", team="tills", text="The queue at noon")
+    thoughts = ["cause"] * causes + ["idea"] * ideas
+    for number, kind in enumerate(thoughts):
+        say(doors, "ann", 10 + number, kind, target=issue, text="A thought")
+    say(doors, "lea", 2, "decision", target=issue, **{**WELL_DECIDED, **changed})
+    (one,) = doors.ask("GET", "/api/team/huddle", "ann").json()["issues"]
+    assert (one["decision"] is not None) is counts
+
+
+def test_a_thought_that_is_taken_back_undoes_no_decision_and_one_that_comes_later_makes_none(doors: Doors) -> None:
+    issue = say(doors, "ann", 1, "issue", team="tills", text="The queue at noon")
+    for number, kind in ((3, "cause"), (4, "idea"), (5, "idea")):
+        say(doors, "ann", number, kind, target=issue, text="A thought")
+    say(doors, "lea", 2, "decision", target=issue, **WELL_DECIDED)
+    say(doors, "ann", 6, "retract", target=uid(5))
+    early = say(doors, "ann", 11, "issue", team="tills", text="A draught")
+    say(doors, "lea", 12, "decision", target=early, **{**WELL_DECIDED}, at=NOW - 3_600_000)
+    for number, kind in ((13, "cause"), (14, "idea"), (15, "idea")):
+        say(doors, "ann", number, kind, target=early, text="A thought")
+    found = {one["text"]: one["decision"] for one in doors.ask("GET", "/api/team/huddle", "ann").json()["issues"]}
+    assert found["The queue at noon"] is not None and found["A draught"] is None
+
+
+def test_the_huddle_page_shows_promises_due_at_its_places_and_never_by_whom(doors: Doors) -> None:
+    another_team(doors)
+    for number, place, due in ((1, "till-1", "2026-03-05"), (2, "till-1", "2026-03-05"), (3, "till-2", "2026-03-02"),
+                               (4, "till-1", "2026-03-20"), (5, "till-1", "2026-02-10"), (6, "till-1", "2026-03-05"),
+                               (7, "yard", "2026-03-05")):  # fmt: skip
+        say(doors, "ann", number, "promise", place=place, due_on=due)
+    say(doors, "ann", 8, "promise_result", target=uid(6), result="kept")
+    assert doors.ask("GET", "/api/team/huddle", "lea").json()["promises"] == [
+        {"due_on": "2026-03-02", "place": "till-2", "count": 1},
+        {"due_on": "2026-03-05", "place": "till-1", "count": 2},
+    ]
+
+
+def test_the_huddle_page_shows_requests_that_wait_to_those_who_asked_and_those_who_were_asked(doors: Doors) -> None:
+    another_team(doors)
+    asked = say(
+        doors, "ann", 1, "support", function="stores", category="kit and systems", place="till-1", what="A scanner"
+    )
+    solved = say(doors, "ann", 2, "support", function="stores", category="information", place="till-1", what="A price")
+    say(doors, "ann", 3, "support_op", target=solved, op="close", solved="yes")
+    (ours,) = doors.ask("GET", "/api/team/huddle", "lea").json()["support"]
+    assert (ours["id"], ours["ours"], ours["state"], ours["function"]["id"]) == (asked, True, "open", "stores")
+    say(doors, "bob", 4, "support_op", target=asked, op="cancel")  # not his to cancel
+    (theirs,) = doors.ask("GET", "/api/team/huddle", "bob").json()["support"]
+    assert (theirs["ours"], theirs["state"], theirs["what"]) == (False, "open", "A scanner")
+
+
+def test_what_did_not_fit_into_the_week_is_on_the_huddle_page(doors: Doors) -> None:
+    def leave(tx: Any) -> None:
+        for id, member, state, finished in (("a", "lea", "digest", NOW - 1), ("b", "lea", "sent", NOW - 1),
+                                            ("c", "ann", "digest", NOW - 1), ("d", "lea", "digest", 0)):  # fmt: skip
+            tx.run("insert into nudge (id, kind, thing, member, decided, due, title, body, target, state, finished)"
+                   " values (:id, 'quest', :id, :member, 0, 0, 'A quest near you', 'Till 1', '/walk', :state, :finished)",
+                   id=id, member=member, state=state, finished=finished)  # fmt: skip
+
+    doors.db.write_now(leave)
+    (left,) = doors.ask("GET", "/api/team/huddle", "lea").json()["left"]
+    assert left == {"kind": "quest", "title": "A quest near you", "body": "Till 1", "target": "/walk"}
 
 
 def test_members_choose_what_they_are_told_and_when(doors: Doors) -> None:

@@ -8,7 +8,7 @@ from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.followups import followup_of
 from wallfly.domain.records import Followup
-from wallfly.nudges.tasks import LOOK_BACK_MS, new_records
+from wallfly.nudges.tasks import LOOK_BACK_MS, new_decisions
 from wallfly.store.engine import Transaction
 from wallfly.store.journal import Batch, append
 from wallfly.store.nudges import Reader, hours_of
@@ -20,7 +20,7 @@ def plan_followups(tx: Transaction, readers: Sequence[Reader], catalogue: Catalo
     """Those of decisions that have none yet: whoever decided asks whoever raised it."""
     known = {one.id: one for one in readers}
     found = []
-    for id, decider, at, said in new_records(tx, "decision", now - LOOK_BACK_MS):
+    for id, decider, at, said in new_decisions(tx, now - LOOK_BACK_MS):
         raised = tx.value("select member from record where id = :id and type = 'issue'", id=said["target"])
         if decider in known and raised in known and raised != decider:
             made = followup_of(id, at, decider, raised, said["target"], hours_of(known[decider], catalogue))

@@ -12,6 +12,7 @@ from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.nudges import HOUR_MS
 from wallfly.domain.phrases import phrases
 from wallfly.domain.telling import quest_text, thanks_text
+from wallfly.store.decisions import decision_counts
 from wallfly.store.engine import Transaction
 from wallfly.store.nudges import Proposal, Reader
 
@@ -60,6 +61,13 @@ def new_records(tx: Transaction, type: str, since: int) -> Iterator[tuple[str, s
         yield id, member, at, msgspec.json.decode(body)
 
 
+def new_decisions(tx: Transaction, since: int) -> Iterator[tuple[str, str | None, int, dict[str, Any]]]:
+    """Of them the decisions that count."""
+    for id, member, at, said in new_records(tx, "decision", since):
+        if decision_counts(tx, at, said):
+            yield id, member, at, said
+
+
 def _thanks(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
     """Complete thanks, to everyone of the team but their author."""
     for id, author, _, said in new_records(tx, "recognition", now - LOOK_BACK_MS):
@@ -83,7 +91,7 @@ def _replies(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> 
 
 def _came_of_it(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
     """A decision, to those who raised it or thought about it."""
-    for id, author, _, said in new_records(tx, "decision", now - LOOK_BACK_MS):
+    for id, author, _, said in new_decisions(tx, now - LOOK_BACK_MS):
         for (helper,) in tx.rows(_AUTHORS, target=said["target"]):
             if helper in known and helper != author:
                 yield _told("came_of_it", id, known[helper], said["text"], "/huddle")

@@ -6,9 +6,9 @@ watch slot was looked at). Nothing shows before it is too much for anyone to be 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
@@ -16,13 +16,12 @@ from wallfly.domain import goals
 from wallfly.domain.calendar import DAY_MS, SEASON_WEEKS, local, season_of, week_monday, week_of, week_starts_ms
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.goals import Asked, Found
-from wallfly.domain.records import Coverage, Followup, FunctionOp
-from wallfly.domain.support import Op
+from wallfly.domain.records import Coverage, Followup
 from wallfly.store.engine import Transaction
 from wallfly.store.followups import outcome_of
 from wallfly.store.goals import find_goal, goals_from
+from wallfly.store.support import steps_of
 
-_FUNCTION_OPS = frozenset(get_args(FunctionOp))
 MADE_BEFORE_MS = 14 * DAY_MS  # a follow-up is due a few days after it was made
 _coverage = msgspec.json.Decoder(Coverage)
 _followup = msgspec.json.Decoder(Followup)
@@ -37,10 +36,6 @@ select record.id, record.member, record.at, record.body from record
  where record.type = :type and {_RARE} and record.at >= :since and record.at < :until and {_KEPT}
 """
 _WEIGHTS = "select body from record where week = :week and member is null and type = 'coverage'"
-_STEPS = f"""
-select record.id, record.member, record.at, record.body from pointer join record on record.id = pointer.record
- where pointer.target = :target and record.type = 'support_op' and {_RARE} and {_KEPT}
-"""
 _VOICES = f"""
 select distinct record.member, record.body from record join member on member.id = record.member
  where record.type in ('vote', 'comment') and {_RARE} and member.team = :team and record.at >= :since and {_KEPT}
@@ -121,20 +116,13 @@ def _support_of(tx: Transaction, team: str, season: Season, now: int, catalogue:
     teams: dict[str | None, str | None] = dict(tx.rows("select id, team from member"))
     zone = catalogue.zone_of(catalogue.teams[team].site)
     requests = [
-        Asked(local(at, zone).replace(tzinfo=None), teams.get(member), list(_steps(tx, id, member, zone)))
+        Asked(local(at, zone).replace(tzinfo=None), teams.get(member), list(steps_of(tx, id, member, zone)))
         for id, member, at, body in _records(tx, "support", season.since, season.until)
         if msgspec.json.decode(body)["function"] == team
     ]
     site = catalogue.teams[team].site
     off = [date.fromisoformat(body.on) for body in catalogue.holidays.values() if site in (None, body.site)]
     return goals.support(requests, local(now, zone).replace(tzinfo=None), off)
-
-
-def _steps(tx: Transaction, request: str, requester: str | None, zone: str) -> Iterator[Op]:
-    for id, member, at, body in tx.rows(_STEPS, target=request):
-        op = msgspec.json.decode(body)["op"]
-        if op in _FUNCTION_OPS or member == requester:
-            yield local(at, zone).replace(tzinfo=None), id, op, "function" if op in _FUNCTION_OPS else "requester"
 
 
 def _discussion_of(tx: Transaction, team: str, season: Season, now: int, catalogue: Catalogue) -> Found:

@@ -11,7 +11,8 @@ from msgspec import Meta
 from wallfly.auth import allow, signed_in
 from wallfly.context import Wallfly
 from wallfly.problems import Problem
-from wallfly.reads.team import read_huddle, read_team
+from wallfly.reads.huddle import read_huddle
+from wallfly.reads.team import read_team
 from wallfly.routes.body import Body, answer, read_body
 from wallfly.store.thanks import share_thanks
 
