@@ -31,6 +31,7 @@ export const SCREENS = {
   thanks: () => import("./thanks.js").then((file) => file.SayThanks),
   inbox: () => import("./inbox.js").then((file) => file.Inbox),
   huddle: () => import("./huddle.js").then((file) => file.Huddle),
+  told: () => import("./told.js").then((file) => file.Told),
   messages: () => import("./messages.js").then((file) => file.Messages),
   round: () => import("./round.js").then((file) => file.Round),
   goals: () => import("./goals.js").then((file) => file.Goals),

@@ -27,9 +27,9 @@ export function Settings() {
 
 // What a role can do beyond looking.
 const ROOMS = {
-  steward: [["/steward", "tune", "setUp"]],
+  steward: [["/steward", "tune", "setUp"], ["/told", "bell", "told"]],
   lead: [["/steward/invites", "plus", "invite"], ["/sample", "eye", "sampleRow"]],
-  leader: [["/steward/invites", "plus", "invite"], ["/sample", "eye", "sampleRow"]],
+  leader: [["/steward/invites", "plus", "invite"], ["/sample", "eye", "sampleRow"], ["/told", "bell", "told"]],
 };
 
 function Rooms({ role }) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,3 +107,15 @@ def test_what_one_is_told_is_one_s_own_choice(ann: Phone, build: Path) -> None:
     page.screenshot(path=build / "messages.png", full_page=True)
     page.goto(ann.url + "/#/inbox")
     expect(page.get_by_text("Nothing yet")).to_be_visible()
+
+
+def test_a_leader_sees_what_messages_did_and_when_that_cannot_be_told(
+    new_phone: Callable[[], Phone], server: Server, build: Path
+) -> None:
+    phone = new_phone()
+    phone.join(server.invite("leader", "front-line"), "Lou")
+    phone.page.goto(phone.url + "/#/settings")
+    phone.page.get_by_role("link", name="What messages did").click()
+    expect(phone.page.get_by_text(re.compile("Cannot tell yet: 0 of [0-9]+ have a period after them"))).to_have_count(4)
+    expect(phone.page.get_by_text("About no practice")).to_be_visible()
+    phone.page.screenshot(path=build / "told.png", full_page=True)

@@ -25,6 +25,7 @@ MAY_KNOW = {
         "domain",
         "store",
         "reads",
+        "nudges",
         "push",
         "auth",
         "context",

@@ -11,6 +11,7 @@ import pytest
 from tests.routes.conftest import NOW, Doors
 from tests.world import uid
 from wallfly.book.rows import read_book
+from wallfly.domain.nudges import KINDS
 from wallfly.nudges.run import decide, plan
 
 WORDS = {"what": "Callers were told the delay.", "effect": "They could plan.", "why": "It is trust."}
@@ -227,3 +228,12 @@ def test_messages_speak_the_language_of_the_phone(doors: Doors) -> None:
     assert doors.ask("GET", "/api/me").json()["member"]["language"] == "de"
     assert doors.ask("PATCH", "/api/me/settings", json={"language": "xx"}).status_code == 400
     assert doors.ask("GET", "/api/me", "bob").json()["member"]["language"] == "en"
+
+
+def test_what_messages_did_is_for_leaders_and_stewards_and_says_so_when_it_cannot_be_told(doors: Doors) -> None:
+    assert doors.ask("GET", "/api/nudges", "ann").status_code == 403
+    kept = doors.ask("GET", "/api/nudges", "lou").json()
+    found = {one["kind"]: one for one in kept["kinds"]}
+    assert kept["least"] == 5 and found.keys() == KINDS.keys()
+    assert found["widening"]["cannot"] == "few" and found["huddle"]["cannot"] == "no practice"
+    assert all(one["diff"] is None for one in found.values())

@@ -3,6 +3,7 @@
 const number = new Intl.NumberFormat("de");
 const kinds = new Intl.PluralRules("de");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
+const sign = (count) => new Intl.NumberFormat("de", { signDisplay: "exceptZero" }).format(count);
 const due = new Intl.DateTimeFormat("de", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
@@ -164,6 +165,8 @@ export default {
   },
   values: { title: "Werte", intro: "Was wir sagen und was als gelebt zählt.", practices: (count) => some(count, "Praktik", "Praktiken"), empty: "Noch keine Werte", emptyText: "Sie stehen hier, sobald sie eingerichtet sind." },
   settings: {
+    told: "Was Nachrichten bewirkten",
+    toldText: "Was sich änderte, nachdem Teams etwas gesagt wurde",
     setUp: "Einrichten",
     setUpText: "Werte, Orte, Menschen, Einladungen, das Buch",
     invite: "Menschen einladen",
@@ -344,6 +347,21 @@ export default {
     to: "Bis",
     hints: "Nur Hinweise",
     hintsText: "Der gesperrte Bildschirm zeigt, dass es etwas gibt, nicht was.",
+  },
+  told: {
+    title: "Was Nachrichten bewirkten",
+    needsNetwork: "Diese Seite braucht ein Netz.",
+    notYours: "Nicht für diese Rolle",
+    notYoursText: "Für das, was gesendet wird, stehen Leitung und Einrichtende ein.",
+    intro: "Was eine Gewohnheit im Zeitraum nach einer Nachricht über sie tat, über alle Nachrichten einer Art. Die Zahlen kommen aus dem offenen Buch.",
+    of: { widening: "Eine größere Lücke", lived_well: "Öfter gelebt", thanks: "Dank", condition: "Fehlt noch immer", came_of_it: "Was daraus wurde", discussion: "Antworten auf Kommentare", quest: "Aufträge", followup: "Nachfragen", huddle: "Seite für die Runde", support: "Bitten um Hilfe", wave: "Fragerunden" },
+    times: (count) => `${some(count, "Mal", "Mal")} gesagt`,
+    few: (have, told, least) => `Noch nicht zu sagen: Auf ${have} von ${told} folgte ein Zeitraum, und es braucht ${least}.`,
+    unclear: (low, high) => `Nicht zu sagen: zwischen ${sign(low)} und ${sign(high)} von 100 Momenten gelebt.`,
+    moved: (best, low, high) => `Im Zeitraum danach ${sign(best)} von 100 Momenten gelebt, zwischen ${sign(low)} und ${sign(high)}.`,
+    caution: "Was weit in eine Richtung lag, kommt von selbst zurück. Dies ist ein Zeichen, kein Beweis.",
+    others: "Über keine Gewohnheit",
+    othersText: "Diese betreffen eigene Aufgaben. Ob sie eine Gewohnheit bewegen, ist nicht zu sagen.",
   },
   huddle: {
     title: "Runde",

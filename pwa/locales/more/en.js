@@ -3,6 +3,7 @@
 const number = new Intl.NumberFormat("en");
 const kinds = new Intl.PluralRules("en");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
+const sign = (count) => new Intl.NumberFormat("en", { signDisplay: "exceptZero" }).format(count);
 const due = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
@@ -164,6 +165,8 @@ export default {
   },
   values: { title: "Values", intro: "What we say, and what counts as doing it.", practices: (count) => some(count, "practice", "practices"), empty: "No values yet", emptyText: "They show here once your steward has set them up." },
   settings: {
+    told: "What messages did",
+    toldText: "What changed after teams were told something",
     setUp: "Setting up",
     setUpText: "Values, places, people, invites, the book",
     invite: "Ask people in",
@@ -344,6 +347,21 @@ export default {
     to: "To",
     hints: "Hints only",
     hintsText: "A locked screen shows that there is something, not what.",
+  },
+  told: {
+    title: "What messages did",
+    needsNetwork: "This page needs a network.",
+    notYours: "Not for this role",
+    notYoursText: "Leaders and stewards answer for what is sent.",
+    intro: "What a practice did in the period after a message about it, over all messages of a kind. Figures come from the open book.",
+    of: { widening: "A gap that widened", lived_well: "Lived more", thanks: "Thanks", condition: "Still missing", came_of_it: "What came of it", discussion: "Answers to comments", quest: "Quests", followup: "Follow-ups", huddle: "Huddle page", support: "Requests for support", wave: "Rounds of questions" },
+    times: (count) => `Told ${some(count, "time", "times")}`,
+    few: (have, told, least) => `Cannot tell yet: ${have} of ${told} have a period after them, and it takes ${least}.`,
+    unclear: (low, high) => `Cannot tell: lived between ${sign(low)} and ${sign(high)} of 100 moments.`,
+    moved: (best, low, high) => `Lived ${sign(best)} of 100 moments in the period after, between ${sign(low)} and ${sign(high)}.`,
+    caution: "What was far off one way tends back by itself. This is a sign, not a proof.",
+    others: "About no practice",
+    othersText: "These are about one's own tasks. Whether they move a practice cannot be told.",
   },
   huddle: {
     title: "Huddle",

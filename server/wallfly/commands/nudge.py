@@ -74,16 +74,14 @@ def explain(tx: Transaction, facts: Any, now: int, catalogue: Catalogue) -> list
         verdict = due.verdict
         until = f", until {local(verdict.until, catalogue.time_zone):%a %H:%M}" if verdict.until else ""
         lines.append(f"  {verdict.nudge.kind} to {due.reader.nickname}: {verdict.outcome}, {verdict.because}{until}.")
-    if facts:
-        lines += ["", "What came after:"]
-        lines += [f"  {one.kind}: told {one.told} times; {one.words}." for one in effects(tx, facts)]
+    lines += ["", "What came after:"]
+    lines += [f"  {one.kind}: told {one.told} times; {one.words}." for one in effects(tx, facts, catalogue)]
     return lines
 
 
 def _planned_line(one: Any, catalogue: Catalogue) -> str:
     team = catalogue.teams[one.team].name if one.team else "no team"
-    where = "" if one.fact is None else (f" {catalogue.places[one.fact.place].name},"
-                                         f" '{catalogue.practices[one.fact.practice].name}'")  # fmt: skip
+    where = f" {catalogue.places[one.fact.place].name}, '{catalogue.practices[one.fact.practice].name}'"
     if one.reason == "ok":
         return f"  {one.kind} to {team} ({len(one.to)} people):{where} would be sent. {one.text}"
     return f"  {one.kind} to {team}:{where} not sent: {REASONS.get(one.reason, one.reason)}."

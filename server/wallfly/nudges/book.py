@@ -18,7 +18,8 @@ from wallfly.domain.telling import Counts, condition_text, lived_well_text, wide
 from wallfly.domain.wording import lint
 from wallfly.nudges.facts import ChangeFact, ConditionFact, Facts
 from wallfly.store.engine import Transaction
-from wallfly.store.nudges import Reader, last_decided
+from wallfly.store.nudge_decisions import last_decided
+from wallfly.store.nudges import Reader
 
 DAY_MS = 86_400_000
 GAP_DAYS = (1, 2, 3)  # Tuesday to Thursday
@@ -34,7 +35,7 @@ class Planned(NamedTuple):
     reason: str
     texts: dict[str, str]
     to: list[str]
-    fact: ChangeFact | None = None
+    fact: ChangeFact | ConditionFact
 
     @property
     def text(self) -> str:
@@ -143,7 +144,7 @@ def _missing(fact: ConditionFact, facts: Facts, scene: Scene) -> Planned:
     texts = {one: condition_text(one, place.name, practice.name) for one in _languages(to, scene)}
     month = facts.block * catalogue.block_weeks // 4  # once in 28 days at most
     return Planned("condition", f"{month}|{fact.place}|{fact.practice}", team, reason, texts,
-                   to if reason == "ok" else [])  # fmt: skip
+                   to if reason == "ok" else [], fact)  # fmt: skip
 
 
 def _languages(to: Sequence[str], scene: Scene) -> set[str]:

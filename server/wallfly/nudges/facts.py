@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,12 +32,13 @@ class ChangeFact(NamedTuple):
 
 
 class ConditionFact(NamedTuple):
-    """Something about a place that has been absent in so many closed blocks in a row."""
+    """Something about a place that has been absent in so many closed blocks in a row, up to `block`."""
 
     site: str
     place: str
     practice: str
     blocks: int
+    block: int = 0
 
 
 class Seen(NamedTuple):
@@ -59,6 +61,7 @@ class Facts(NamedTuple):
     conditions: list[ConditionFact]
     first: dict[str, int]
     seen: list[Seen]
+    states: Sequence[tuple[str, str, int, str]] = ()  # of a place and condition in each block, as it was checked
 
 
 _BLOCK = "select block, closed_on from blocks where withdrawn_because is null order by block desc limit 1"
@@ -92,10 +95,11 @@ def read_facts(folder: Path) -> Facts | None:
         if last is None:
             return None
         changes = [ChangeFact._make(row) for row in book.execute(_CHANGES, {"block": last[0]})]
-        absent = _absent(book.execute(_CONDITIONS).fetchall(), last[0])
+        checks = book.execute(_CONDITIONS).fetchall()
         first = dict(book.execute("select site, min(block) from cells group by site").fetchall())
         seen = [Seen(a, b, c, d, Sums(*sums)) for a, b, c, d, *sums in book.execute(_SEEN)]
-        return Facts(last[0], last[1], changes, absent, first, seen)
+        states = [(place, practice, block, state) for _, place, practice, block, state in checks]
+        return Facts(last[0], last[1], changes, _absent(checks, last[0]), first, seen, states)
     finally:
         book.close()
 
@@ -107,4 +111,4 @@ def _absent(rows: list[tuple[str, str, str, int, str]], last: int) -> list[Condi
         run = runs.get((site, place, practice), 0)
         if state == "absent" and block == last - run:
             runs[(site, place, practice)] = run + 1
-    return [ConditionFact(*key, run) for key, run in runs.items()]
+    return [ConditionFact(*key, run, last) for key, run in runs.items()]

@@ -11,12 +11,13 @@ from wallfly.domain.phrases import phrases
 from wallfly.domain.records import Followup
 from wallfly.domain.wording import lint
 from wallfly.nudges.book import Planned, plan_from_book, scene_of
-from wallfly.nudges.facts import Facts
+from wallfly.nudges.facts import ConditionFact, Facts
 from wallfly.nudges.followups import keep_followups, plan_followups
 from wallfly.nudges.tasks import plan_tasks
 from wallfly.push.payloads import payload, topic
 from wallfly.store.engine import Transaction
 from wallfly.store.inbox import unseen
+from wallfly.store.nudge_decisions import note_decision, was_told
 from wallfly.store.nudges import (
     Due,
     Proposal,
@@ -24,7 +25,6 @@ from wallfly.store.nudges import (
     due_verdicts,
     hours_of,
     not_after,
-    note_decision,
     propose,
     readers,
     settle_nudge,
@@ -105,13 +105,17 @@ def _send(tx: Transaction, due: Due, now: int, url: str, names: Sequence[str]) -
 
 
 def _note(tx: Transaction, made: Planned, now: int) -> bool:
-    """Whether this decision is new. Both kinds about a change are remembered, to see what came of them."""
+    """Whether this decision is new. All of them are remembered, to see what came of them."""
     fact = made.fact
-    if fact is None:
-        return True
+    if isinstance(fact, ConditionFact):
+        if was_told(tx, made.kind, made.thing):
+            return False
+        watched: dict[str, object] = {"about": "environment", "k": 0, "n": 1, "deff": 1.0}
+    else:
+        watched = {"about": fact.about, "k": fact.k1, "n": fact.n1, "deff": fact.deff1}
     return note_decision(tx, {
-        "kind": made.kind, "block": fact.block, "place": fact.place, "practice": fact.practice, "about": fact.about,
-        "team": made.team, "decided": now, "reason": "ok", "k": fact.k1, "n": fact.n1, "deff": fact.deff1,
+        "kind": made.kind, "block": fact.block, "place": fact.place, "practice": fact.practice, "team": made.team,
+        "decided": now, "reason": "ok", **watched,
     })  # fmt: skip
 
 

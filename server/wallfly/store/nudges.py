@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -223,21 +222,3 @@ def ask_for_fewer(tx: Transaction, member: str, nudge: str, now: int) -> str | N
         keep_message_settings(tx, member, msgspec.structs.replace(known, off=off, on=on))
         tx.run("delete from fewer where member = :member and kind = :kind", member=member, kind=kind)
     return kind
-
-
-def last_decided(tx: Transaction, kind: str, team: str, practice: str | None = None) -> int | None:
-    """When a team was last told something of that kind (about that practice), ms."""
-    found: int | None = tx.value(
-        "select max(decided) from nudge_decision where kind = :kind and team = :team and reason = 'ok'"
-        " and (practice = :practice or :practice is null)", kind=kind, team=team, practice=practice,
-    )  # fmt: skip
-    return found
-
-
-def note_decision(tx: Transaction, row: Mapping[str, object]) -> bool:
-    """Remember what was decided about a change; False when that was decided already."""
-    return tx.run(
-        "insert into nudge_decision (kind, block, place, practice, about, team, decided, reason, k, n, deff)"
-        " values (:kind, :block, :place, :practice, :about, :team, :decided, :reason, :k, :n, :deff)"
-        " on conflict (kind, block, place, practice, about) do nothing", **row,
-    ) == 1  # fmt: skip
