@@ -77,6 +77,7 @@ export default {
     loading: "Es wird geholt, worauf zu achten ist",
     loadingText: "Das braucht dieses eine Mal ein Netz.",
     didToday: "Heute getan",
+    notNow: "Jetzt nicht",
     never: "Noch nie",
     daysAgo: (days) => (days === 0 ? "Heute" : days === 1 ? "Gestern" : `vor ${number.format(days)} Tagen`),
     counts: "Was zählt",

@@ -77,6 +77,7 @@ export default {
     loading: "Fetching what there is to look for",
     loadingText: "This needs a network, this once.",
     didToday: "I did today",
+    notNow: "Not now",
     never: "Not yet",
     daysAgo: (days) => (days === 0 ? "Today" : days === 1 ? "Yesterday" : `${number.format(days)} days ago`),
     counts: "What counts",

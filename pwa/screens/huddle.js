@@ -45,6 +45,7 @@ export function Huddle() {
       ${shown.value && html`<section class="saying"><p class="quiet">${shown.value.name}</p><p class="say words">${shown.value.text || shown.value.name}</p></section>`}
       ${shown.story && html`<section><h2 class="plain">${words.story}</h2><p class="story say">${shown.story.what} ${shown.story.effect} ${shown.story.why}</p></section>`}
       <${Better} rows=${changes.value} />
+      <${Gap} rows=${changes.value} issues=${shown.issues} team=${shown.team.id} add=${add} />
       <${Issues} issues=${shown.issues} changes=${changes.value} team=${shown.team.id} add=${add} />
       <${Missing} rows=${missing.value} /><${Promised} rows=${shown.promises} /><${Support} rows=${shown.support} />
       ${shown.followups.length > 0 && html`<section><h2 class="plain">${t.team.followups}</h2><ul class="card rows">${shown.followups.map((one) => html`<li key=${one.id}><span class="what"><b>${one.about || t.team.fix}</b></span><span class="tag">${t.team.due(one.due)}</span></li>`)}</ul></section>`}
@@ -64,6 +65,17 @@ function Better({ rows }) {
   const [best] = rows.filter((row) => row.probability_lower <= 0.05 && row.fall <= -0.1).sort((a, b) => a.fall - b.fall);
   if (!best) return null;
   return html`<section class="card"><h2 class="plain">${words.better}</h2><p>${placeName(best.place)}. ${best.words}</p></section>`;
+}
+
+// The clearest fall, until it is on the table: raised from here, an issue brings its trend along.
+function Gap({ rows, issues, team, add }) {
+  const raising = useSignal(false);
+  const [gap] = rows.filter((row) => row.probability_lower >= 0.95 && row.fall >= 0.1 && !issues.some((one) => one.practice === row.practice)).sort((a, b) => b.fall - a.fall);
+  if (!gap) return null;
+  const raise = (text) => { raising.value = false; return add({ type: "issue", team, text, practice: gap.practice, place: gap.place }); };
+  return html`<section class="card"><h2 class="plain">${words.gap}</h2><p>${placeName(gap.place)}. ${gap.words}</p>
+    <button class="chip" onClick=${() => { raising.value = true; }}>${words.bring}</button>
+    ${raising.value && html`<${Sheet} title=${words.bring} onClose=${() => { raising.value = false; }}><${Line} label=${words.issueAsk} onSay=${raise} /><//>`}</section>`;
 }
 
 // What a room lacks, as it was last checked.

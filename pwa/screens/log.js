@@ -1,18 +1,20 @@
 // The home screen: what there is to look for here, as tiles with two halves.
 
 import { html, useEffect, useSignal } from "../lib/html.js";
-import { addDays, daysSince, isoDay, mondayBefore, slotWhen } from "../domain/days.js";
+import { addDays, daysSince, isoDay, mondayBefore, slotWhen, standing } from "../domain/days.js";
 import { Icon, Mark } from "../components/icons.js";
 import { Empty, PlaceBar, Sheet, SyncLine } from "../components/ui.js";
-import { catalogue, choosePlace, fetchCatalogue, lastChecked, lastDone, me, place, placeId, placeName, promises, siteName, t, today, toast, used, walkOn } from "../state/app.js";
+import { catalogue, choosePlace, fetchCatalogue, keepOwn, lastChecked, lastDone, me, place, placeId, placeName, promises, putAside, siteName, t, today, toast, used, walkOn } from "../state/app.js";
 import { check, doneOn, tap } from "../state/tap.js";
+
+const ASIDE_DAYS = 14;
 
 export function Log() {
   const choosing = useSignal(false);
   const explained = useSignal(null);
   if (!catalogue.value) return html`<${Loading} />`;
   if (!place.value) return html`<section class="choose"><h1>${t.log.choosePlace}</h1><p class="under">${t.log.choosePlaceText}</p><${Places} level="h2" onDone=${choosePlace} /></section>`;
-  return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} /><${WalkOn} /><${PromisesDue} /><${Quest} />
+  return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} /><${WalkOn} /><${PromisesDue} /><${Overdue} /><${Quest} />
     <h1 class="hidden">${t.log.title}</h1>
     <${Tiles} explain=${(practice) => { explained.value = practice; }} /><${Also} />
     ${choosing.value && html`<${Sheet} title=${t.log.choosePlace} onClose=${() => { choosing.value = false; }}><${Places} onDone=${(id) => { choosePlace(id); choosing.value = false; }} /><//>`}
@@ -29,6 +31,15 @@ function PromisesDue() {
   const due = promises.value.filter((one) => one.due_on <= isoDay(Date.now())).length;
   if (!due) return null;
   return html`<a class="banner" href="#/promises"><${Icon} name="promise" /><b>${t.log.promisesDue(due)}</b><${Icon} name="right" /></a>`;
+}
+
+// What one has not done oneself for long. Put aside, it comes again after two weeks.
+function Overdue() {
+  const now = Date.now();
+  const late = catalogue.value.practices.find((one) => one.kind === "recency" && one.days && standing(lastDone.value[one.id], one.days, now) === "overdue" && !(daysSince(putAside.value[one.id] ?? "1970-01-01", now) < ASIDE_DAYS));
+  if (!late) return null;
+  const later = () => { putAside.value = { ...putAside.value, [late.id]: isoDay(now) }; keepOwn("putAside", putAside.value); };
+  return html`<div class="banner"><${Icon} name=${late.icon} /><span class="what"><b>${late.name}</b><small>${t.log.daysAgo(daysSince(lastDone.value[late.id], now))}. ${t.log.aim(late.days)}</small></span><button class="chip" onClick=${later}>${t.log.notNow}</button></div>`;
 }
 
 // An invitation to look where few have. It is chosen when the page opens: nothing moves under a thumb.

@@ -26,6 +26,7 @@ export const receipt = signal(null); // what the server's count of this phone's 
 export const toast = signal(null);
 export const lastDone = signal({}); // practice -> day
 export const lastChecked = signal({}); // "practice|place" -> {state, on}
+export const putAside = signal({}); // practice -> day its reminder was put aside
 export const promises = signal([]); // one's own that wait for their result: {id, place, due_on, what}
 export const walkOn = signal(false); // a walk is on; all else about it is in walk.js
 export const tagged = signal(null); // the place whose poster or tag brought us here
@@ -64,8 +65,8 @@ export async function boot() {
 export async function welcome() {
   member.value = await currentMember();
   const own = (key) => getMeta(ownKey(key, member.value.id));
-  const [dates, checks, promised] = await Promise.all([own("lastDone"), own("lastChecked"), own("promises")]);
-  [lastDone.value, lastChecked.value, promises.value] = [dates ?? {}, checks ?? {}, promised ?? []];
+  const [dates, checks, promised, aside] = await Promise.all([own("lastDone"), own("lastChecked"), own("promises"), own("putAside")]);
+  [lastDone.value, lastChecked.value, promises.value, putAside.value] = [dates ?? {}, checks ?? {}, promised ?? [], aside ?? {}];
   receipt.value = null;
   await recount();
   use(await loadCatalogue());

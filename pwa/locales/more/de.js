@@ -368,6 +368,8 @@ export default {
     needsNetwork: "Diese Seite braucht ein Netz. Druck sie vorher aus.",
     story: "Eine Geschichte",
     better: "Etwas, das besser wurde",
+    gap: "Was steht im Weg?",
+    bring: "In die Runde mitnehmen",
     missing: "Fehlt noch immer",
     promises: "Fällige Versprechen",
     promised: (count) => some(count, "Versprechen", "Versprechen"),

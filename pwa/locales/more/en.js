@@ -368,6 +368,8 @@ export default {
     needsNetwork: "This page needs a network. Print it before you go.",
     story: "A story",
     better: "One thing that got better",
+    gap: "What gets in the way?",
+    bring: "Bring it to the huddle",
     missing: "Still missing",
     promises: "Promises due",
     promised: (count) => some(count, "promise", "promises"),

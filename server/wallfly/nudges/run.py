@@ -125,7 +125,7 @@ def _proposals(made: Planned, known: Mapping[str, Reader]) -> Iterator[Proposal]
     for member in made.to:
         language = known[member].language
         title = phrases(language).titles[made.kind]
-        yield Proposal(made.kind, made.thing, member, made.team, title, made.texts[language], "/team")
+        yield Proposal(made.kind, made.thing, member, made.team, title, made.texts[language], "/huddle")
 
 
 __all__ = ["Reader", "decide", "deliver", "plan"]

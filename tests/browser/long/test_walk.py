@@ -407,6 +407,27 @@ def test_last_times_and_promises_are_seen_by_their_owner_only(ann: Phone, server
     ann.expect_sync("0 noticed, 0 safe")
 
 
+def test_what_one_has_not_done_for_long_is_said_once_in_two_weeks(ann: Phone) -> None:
+    page = ann.page
+    long_ago = ann.evaluate("() => new Date(Date.now() - 46 * 86400000).toISOString().slice(0, 10)")
+    page.get_by_role("button", name="Last sat with a customer", exact=True).click()
+    page.get_by_label("On another day").fill(long_ago)
+    page.get_by_role("button", name="Save this day").click()
+    card = page.locator(".banner", has_text="Last sat with a customer")
+    expect(card).to_contain_text(re.compile("4[67] days ago. The aim is once in 30 days."))
+    card.get_by_role("button", name="Not now").click()
+    expect(card).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("days ago")
+    expect(card).to_have_count(0)
+    ann.evaluate("""async () => { const { keepOwn, putAside } = await import("/state/app.js");
+      await keepOwn("putAside", Object.fromEntries(Object.keys(putAside.value).map((one) => [one, "2020-01-01"]))); }""")
+    page.reload()
+    expect(card).to_be_visible()
+    page.get_by_role("button", name="Last sat with a customer: I did today").click()
+    expect(card).to_have_count(0)
+
+
 def test_a_new_phone_of_the_same_person_knows_their_last_times(ann: Phone, new_phone: Callable[[], Phone]) -> None:
     ann.page.get_by_role("button", name="Last sat with a customer: I did today").click()
     ann.tap("Quiet place to rest", "Present")
