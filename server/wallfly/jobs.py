@@ -15,6 +15,7 @@ from wallfly.store.concerns import forget_concerns
 from wallfly.store.folds import SettledElsewhere, settle_soon
 from wallfly.store.highwater import keep_high_water
 from wallfly.store.monday import keep_weighing, plan_weighing
+from wallfly.store.outbox import forget_finished
 
 log = logging.getLogger("wallfly")
 
@@ -100,8 +101,9 @@ async def high_water(wallfly: Wallfly) -> None:
 
 
 async def forget(wallfly: Wallfly) -> None:
-    """Delete urgent concerns whose time is over."""
+    """Delete urgent concerns and messages whose time is over."""
     await wallfly.db.write(forget_concerns, wallfly.now())
+    await wallfly.db.write(forget_finished, wallfly.now())
 
 
 JOBS = (
@@ -112,7 +114,7 @@ JOBS = (
     Job("open book", 2, open_book),
     Job("monday", 60, monday),
     Job("close and publish", 60, close),
-    Job("forget concerns", 3600, forget),
+    Job("forget", 3600, forget),
 )
 
 

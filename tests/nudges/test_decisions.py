@@ -37,9 +37,9 @@ from wallfly.nudges.facts import ChangeFact, ConditionFact, Facts, Seen
 from wallfly.nudges.run import decide, deliver, plan
 from wallfly.store.engine import Transaction
 from wallfly.store.folds import settle
-from wallfly.store.nudges import MessageSettings, keep_message_settings, keep_setting
 from wallfly.store.people import add_device
 from wallfly.store.push_subscriptions import Subscription, keep_subscription
+from wallfly.store.readers import MessageSettings, keep_message_settings, keep_setting
 
 NOW = START + 16 * 7 * DAY + DAY + 9 * HOUR  # a Tuesday, when four blocks have closed
 FELL = ChangeFact(4, "north", "till-1", "care", "p1", "front line", 52, 80, 1.0, 124, 160, 1.0, 0.0, 5)

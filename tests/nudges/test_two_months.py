@@ -18,18 +18,10 @@ from wallfly.domain.catalogue import HolidayBody
 from wallfly.domain.nudges import KINDS, UNREQUESTED
 from wallfly.nudges.run import deliver
 from wallfly.store.engine import Transaction
-from wallfly.store.nudges import (
-    MessageSettings,
-    Proposal,
-    ask_for_fewer,
-    hours_of,
-    keep_message_settings,
-    nudge_id,
-    propose,
-    readers,
-)
+from wallfly.store.nudges import Proposal, ask_for_fewer, nudge_id, propose
 from wallfly.store.people import add_device, add_member
 from wallfly.store.push_subscriptions import Subscription, keep_subscription
+from wallfly.store.readers import MessageSettings, hours_of, keep_message_settings, readers
 
 ZONES = {"north": ZoneInfo("Europe/London"), "south": ZoneInfo("Asia/Tokyo")}
 KEYS = PhoneKeys()

@@ -26,7 +26,7 @@ from wallfly.push.payloads import payload, topic
 from wallfly.push.sender import Sender
 from wallfly.push.worker import AT_ONCE, CLAIMED, Worker
 from wallfly.store.engine import Transaction
-from wallfly.store.outbox import LEASE_MS, claim, enqueue
+from wallfly.store.outbox import KEPT_MS, LEASE_MS, claim, enqueue, forget_finished
 from wallfly.store.people import add_device, revoke_device
 from wallfly.store.push_subscriptions import Subscription, keep_subscription, live_subscriptions
 
@@ -216,6 +216,16 @@ def test_a_phone_that_is_refused_three_times_in_a_row_is_given_up(office: Office
         office.service.status = status
         office.send()
     assert not office.live("ann")
+
+
+def test_messages_are_forgotten_a_month_after_they_went_and_never_before(office: Office) -> None:
+    phone = office.phone("ann")
+    office.write("sent", phone)
+    office.send()
+    office.write("waits", phone, due=NOW + 100 * 24 * HOUR)
+    assert office.world.db.write_now(forget_finished, NOW + KEPT_MS) == 0
+    assert office.world.db.write_now(forget_finished, NOW + KEPT_MS + 1) == 1
+    assert office.world.rows("select id from outbox") == [("waits",)]
 
 
 def test_nothing_is_sent_after_its_time(office: Office) -> None:

@@ -50,7 +50,8 @@ def explain(tx: Transaction, facts: Any, now: int, catalogue: Catalogue) -> list
     """One line for each send and each non-send; nothing is changed."""
     from wallfly.nudges.effects import effects
     from wallfly.nudges.run import plan
-    from wallfly.store.nudges import due_verdicts, nudge_id, readers, switched_off
+    from wallfly.store.nudges import due_verdicts, nudge_id
+    from wallfly.store.readers import readers, switched_off
 
     planned, tasks, followups = plan(tx, facts, now, catalogue)
     known = {one.id: one for one in readers(tx)}

@@ -19,7 +19,7 @@ from wallfly.domain.wording import lint
 from wallfly.nudges.facts import ChangeFact, ConditionFact, Facts
 from wallfly.store.engine import Transaction
 from wallfly.store.nudge_decisions import last_decided
-from wallfly.store.nudges import Reader
+from wallfly.store.readers import Reader
 
 DAY_MS = 86_400_000
 GAP_DAYS = (1, 2, 3)  # Tuesday to Thursday

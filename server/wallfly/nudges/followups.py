@@ -11,7 +11,7 @@ from wallfly.domain.records import Followup
 from wallfly.nudges.tasks import LOOK_BACK_MS, new_decisions
 from wallfly.store.engine import Transaction
 from wallfly.store.journal import Batch, append
-from wallfly.store.nudges import Reader, hours_of
+from wallfly.store.readers import Reader, hours_of
 
 SERVER = Sender("server", None, "server", None)  # what nobody sent
 

@@ -18,19 +18,10 @@ from wallfly.push.payloads import payload, topic
 from wallfly.store.engine import Transaction
 from wallfly.store.inbox import unseen
 from wallfly.store.nudge_decisions import note_decision, was_told
-from wallfly.store.nudges import (
-    Due,
-    Proposal,
-    Reader,
-    due_verdicts,
-    hours_of,
-    not_after,
-    propose,
-    readers,
-    settle_nudge,
-)
+from wallfly.store.nudges import Due, Proposal, due_verdicts, not_after, propose, settle_nudge
 from wallfly.store.outbox import enqueue
 from wallfly.store.push_subscriptions import live_subscriptions
+from wallfly.store.readers import Reader, hours_of, readers
 
 WORDS_ON_A_LOCKED_SCREEN = ("widening", "lived_well", "thanks")  # all others push a fixed hint
 
@@ -126,6 +117,3 @@ def _proposals(made: Planned, known: Mapping[str, Reader]) -> Iterator[Proposal]
         language = known[member].language
         title = phrases(language).titles[made.kind]
         yield Proposal(made.kind, made.thing, member, made.team, title, made.texts[language], "/huddle")
-
-
-__all__ = ["Reader", "decide", "deliver", "plan"]

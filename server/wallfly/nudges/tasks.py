@@ -14,7 +14,8 @@ from wallfly.domain.phrases import phrases
 from wallfly.domain.telling import quest_text, thanks_text
 from wallfly.store.decisions import decision_counts
 from wallfly.store.engine import Transaction
-from wallfly.store.nudges import Proposal, Reader
+from wallfly.store.nudges import Proposal
+from wallfly.store.readers import Reader
 
 LOOK_BACK_MS = 48 * HOUR_MS
 HUDDLE_DAY, HUDDLE_HOUR, HUDDLE_ENDS = 4, 14, 18  # Friday afternoon

@@ -16,9 +16,9 @@ from wallfly.domain.standing import Standing, Week, badges_of, season_ends, seas
 from wallfly.reads.records import count_to_mend
 from wallfly.store.engine import Transaction
 from wallfly.store.leaderboard import chose_leaderboard
-from wallfly.store.nudges import find_reader
 from wallfly.store.people import Member as Person
 from wallfly.store.people import find_member
+from wallfly.store.readers import find_reader
 from wallfly.store.standing import read_put_up, read_standing
 
 _Slot = tuple[str, str, str]  # place, kind of day, part of day

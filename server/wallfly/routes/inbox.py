@@ -14,7 +14,8 @@ from wallfly.problems import Problem
 from wallfly.routes.body import Body, answer, read_body
 from wallfly.store.engine import Transaction
 from wallfly.store.inbox import read_inbox, see, unseen
-from wallfly.store.nudges import ask_for_fewer, find_reader, switched_off
+from wallfly.store.nudges import ask_for_fewer
+from wallfly.store.readers import find_reader, switched_off
 
 _Id = Annotated[str, Meta(min_length=1, max_length=64)]
 

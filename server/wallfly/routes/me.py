@@ -21,8 +21,8 @@ from wallfly.routes.body import Body, answer, answers, read_body
 from wallfly.store.engine import Transaction
 from wallfly.store.leaderboard import choose_leaderboard, chose_leaderboard
 from wallfly.store.leaving import leave
-from wallfly.store.nudges import MessageSettings, find_reader, keep_message_settings, keep_setting, switched_off
 from wallfly.store.people import is_last_steward, live_devices, rename_member, revoke_device
+from wallfly.store.readers import MessageSettings, find_reader, keep_message_settings, keep_setting, switched_off
 
 
 class Settings(Body, frozen=True):

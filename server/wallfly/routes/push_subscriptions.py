@@ -16,9 +16,9 @@ from wallfly.problems import Problem
 from wallfly.push.endpoints import check_keys
 from wallfly.push.payloads import payload, topic
 from wallfly.routes.body import Body, answer, read_body
-from wallfly.store.nudges import find_reader
 from wallfly.store.outbox import enqueue, read_answer
 from wallfly.store.push_subscriptions import Subscription, keep_subscription, live_subscriptions, retire_device
+from wallfly.store.readers import find_reader
 
 TEST_LIVES_MS = 10 * 60_000
 _Key = Annotated[str, Meta(max_length=100)]

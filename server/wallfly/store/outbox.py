@@ -10,6 +10,7 @@ from wallfly.store.engine import Transaction, in_lists
 from wallfly.store.push_subscriptions import Subscription
 
 LEASE_MS = 60_000
+KEPT_MS = 31 * 86_400_000  # after it was sent or given up
 
 
 class Waiting(NamedTuple):
@@ -175,6 +176,11 @@ def forget_refusals(tx: Transaction, audience: str) -> None:
     """It takes messages again."""
     tx.run("update push_service set refused = 0, refused_last = null where audience = :audience and refused > 0",
            audience=audience)  # fmt: skip
+
+
+def forget_finished(tx: Transaction, now: int) -> int:
+    """Delete messages that were over a month ago; returns how many. What they said is in the inbox."""
+    return tx.run("delete from outbox where state <> 'due' and finished < :before", before=now - KEPT_MS)
 
 
 def read_answer(tx: Transaction, id: str) -> tuple[str, int | None, str | None]:
