@@ -18,11 +18,12 @@ export function Round() {
   const at = useSignal(null); // the story that is shown; null before the start
   useEffect(() => { loadRound().catch(() => { failed.value = true; }); }, []);
   const one = round.value;
+  useEffect(() => { at.value = null; }, [one?.round]);
   if (!one) return html`<${Head} title=${r.title} back="/mine" />${failed.value && html`<${Empty} title=${t.noSignal} text=${r.needsNetwork} />`}`;
   if (!one.stories.length) return html`<${Head} title=${r.title} back="/mine" /><${Empty} title=${r.none} text=${r.noneText} />`;
   if (one.answered) return html`<${Result} one=${one} />`;
   if (at.value === null) return html`<${Intro} one=${one} start=${() => { at.value = Math.min(told(one), one.stories.length - 1); }} />`;
-  if (at.value === one.stories.length) return html`<${Compare} back=${() => { at.value -= 1; }} />`;
+  if (at.value === one.stories.length) return html`<${Compare} back=${() => { at.value -= 1; }} failed=${() => { failed.value = true; }} />`;
   return html`<${Story} key=${at.value} one=${one} number=${at.value} go=${(step) => { at.value += step; }} />`;
 }
 
@@ -55,9 +56,9 @@ function Steps({ one, number }) {
   return html`<div class="round-steps"><div aria-hidden="true">${one.stories.map((story, at) => html`<i class=${at === number ? "now" : story.id in one.given ? "told" : ""} />`)}</div><p class="quiet">${r.story(number + 1, one.of)}</p></div>`;
 }
 
-function Compare({ back }) {
+function Compare({ back, failed }) {
   const busy = useSignal(false);
-  const send = () => { busy.value = true; finish().catch(() => { busy.value = false; }); };
+  const send = () => { busy.value = true; finish().catch(failed).finally(() => { busy.value = false; }); };
   return html`<div class="walk-page"><${Head} title=${r.title} back="/mine" />
     <${Empty} title=${r.all} text=${r.allText}><button class="chip" onClick=${back}><${Icon} name="left" size=${20} />${r.back}</button><//>
     <div class="foot"><button class="main" disabled=${busy.value} onClick=${send}>${r.compare}</button></div></div>`;

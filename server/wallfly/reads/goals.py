@@ -1,7 +1,8 @@
 """How far a team has come towards its goal of the season.
 
 What is counted was said on purpose (follow-ups, requests, votes) or is published (how little a
-watch slot was looked at). Nothing shows before it is too much for anyone to be seen in it.
+watch slot was looked at). Small counts are not shown: five fixes due, five requests from two
+teams, three people who spoke.
 """
 
 from __future__ import annotations
