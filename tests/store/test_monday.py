@@ -160,5 +160,5 @@ def test_what_was_watched_before_a_season_was_archived_is_remembered(world: Worl
         one["place"] == "till-1" and one["daypart"] == "midday" and one["daytype"] == "wd"
         for one in (msgspec.json.decode(body) for (body,) in rows)
     )
-    found = world.db.read_now(monday._read_attention, FIRST_WEEK + 18)
+    found = world.db.read_now(monday._read_attention, FIRST_WEEK + 18, world.catalogue)
     assert found.last[TILL] == FIRST_WEEK + 11

@@ -6,7 +6,6 @@ and seeing far more or far less lived than others did at the same places.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -44,12 +43,18 @@ def straight(run: Run, walks: Iterable[Walked]) -> tuple[Run, bool]:
 
 def strict(looks: Iterable[Look]) -> list[str]:
     """Members who saw far more or far less lived than others in the same cells (place and practice)."""
-    own: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    all_: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    own: dict[str, dict[tuple[str, str], list[int]]] = {}
+    all_: dict[tuple[str, str], list[int]] = {}
     for look in looks:
-        for sums in (own[look.member][(look.place, look.practice)], all_[(look.place, look.practice)]):
-            sums[0] += look.k
-            sums[1] += look.n
+        cell = (look.place, look.practice)
+        sums = own.setdefault(look.member, {}).setdefault(cell, [0, 0])
+        sums[0] += look.k
+        sums[1] += look.n
+    for cells in own.values():
+        for cell, (k, n) in cells.items():
+            total = all_.setdefault(cell, [0, 0])
+            total[0] += k
+            total[1] += n
     return [member for member, cells in sorted(own.items()) if _is_far(cells, all_)]
 
 

@@ -48,7 +48,20 @@ class Together(NamedTuple):
 
 def met(stays: Iterable[Stay]) -> list[Stay]:
     """The walks that someone else walked beside."""
-    return [one for place in _by_place(stays).values() for one in place if _beside(one, place)]
+    found: set[Stay] = set()
+    for place in _by_place(stays).values():
+        going: list[Stay] = []
+        for one in sorted(place, key=lambda one: one.start):
+            going = [other for other in going if other.end - one.start >= OVERLAP_MS]
+            for other in going:
+                if _together(one, other):
+                    found |= {one, other}
+            going.append(one)
+    return sorted(found)
+
+
+def _together(one: Stay, other: Stay) -> bool:
+    return one.member != other.member and min(one.end, other.end) - max(one.start, other.start) >= OVERLAP_MS
 
 
 def work_out(
@@ -105,8 +118,7 @@ def _partner(member: str, tap: points.Tap, near: Mapping[tuple[str, str], list[t
 
 def _beside(one: Stay, place: Sequence[Stay]) -> list[str]:
     """Everyone else who walked there for eight of the same minutes, smallest id first."""
-    return sorted({other.member for other in place if other.member != one.member
-                   and min(one.end, other.end) - max(one.start, other.start) >= OVERLAP_MS})  # fmt: skip
+    return sorted({other.member for other in place if _together(one, other)})
 
 
 def _pairs(

@@ -34,7 +34,23 @@ select type, body from record where week = :week and member is null and type in 
 """
 
 
-Monday = tuple[dict[Slot, int], frozenset[Slot]]  # a week's weights and quests
+class Frozen:
+    """What is frozen and read for many groups of one transaction: each week's weights and quests, and
+    before which week things done together have been worked out."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._mondays: dict[int, Monday] = {}
+        self.worked_out_before = int(tx.value("select week from open_from where id = 1") or 0)
+
+    def monday(self, week: int) -> Monday:
+        """A week's weights and quests."""
+        if week not in self._mondays:
+            self._mondays[week] = _frozen_slots(self._tx, week)
+        return self._mondays[week]
+
+
+Monday = tuple[dict[Slot, int], frozenset[Slot]]
 
 
 def read_around(
@@ -44,19 +60,17 @@ def read_around(
     own: Sequence[Stored],
     own_up: int,
     catalogue: Catalogue,
-    mondays: dict[int, Monday],
+    frozen: Frozen,
 ) -> Around:
     """Everything beside; each part is read only when something in the week can need it. `own_up`: how
-    many of the week's records their author took back within a day. `mondays` keeps what was frozen
-    of each week, for the next group of the same transaction."""
+    many of the week's records their author took back within a day."""
     kinds = {type(one.record) for one in own}
-    if Walk in kinds and week not in mondays:
-        mondays[week] = _frozen_slots(tx, week)
-    weights, quests = mondays[week] if Walk in kinds else ({}, frozenset[Slot]())
+    weights, quests = frozen.monday(week) if Walk in kinds else ({}, frozenset[Slot]())
     followups, void, denied = _followups(tx, member, own) if FollowupDone in kinds else _NO_FOLLOWUPS
     spoke = Vote in kinds or Comment in kinds
     discussed = _discussed_before(tx, member, week, catalogue) if spoke else frozenset[str]()
-    return Around(weights, quests, followups, void, denied, discussed, own_up, *_together(tx, member, week))
+    together = _together(tx, member, week) if week < frozen.worked_out_before else (0, 0, [])
+    return Around(weights, quests, followups, void, denied, discussed, own_up, *together)
 
 
 def _together(tx: Transaction, member: str, week: int) -> tuple[int, int, list[str]]:

@@ -20,7 +20,7 @@ from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Facts
 from wallfly.domain.folding import Folded, OpenFrom, Stored, fold_group, still_open
 from wallfly.domain.records import AnyRecord
-from wallfly.store.around import Monday, read_around, weeks_that_speak
+from wallfly.store.around import Frozen, read_around, weeks_that_speak
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.journal import WHERE_IT_POINTS, WHERE_IT_SPEAKS
@@ -104,9 +104,9 @@ def rebuild_in(tx: Transaction) -> int:
         tx.run(f"delete from {table}")
     tx.run("delete from activity_day where day >= :day", day=open_from.day)
     groups = sorted(tx.rows("select distinct member, week from record where member is not null and week is not null"))
-    mondays: dict[int, Monday] = {}
+    frozen = Frozen(tx)
     for member, week in groups:
-        _insert(tx, still_open(_fold(tx, (member, week), catalogue, mondays), open_from, catalogue))
+        _insert(tx, still_open(_fold(tx, (member, week), catalogue, frozen), open_from, catalogue))
     return len(groups)
 
 
@@ -131,9 +131,9 @@ def refold(tx: Transaction, week: int, catalogue: Catalogue) -> None:
         "select distinct member from record where week = :week and member is not null",
         week=week,
     )
-    mondays: dict[int, Monday] = {}
+    frozen = Frozen(tx)
     for (member,) in sorted(members):
-        folded = _fold(tx, (member, week), catalogue, mondays)
+        folded = _fold(tx, (member, week), catalogue, frozen)
         _replace(tx, (member, week), still_open(folded, open_from, catalogue), open_from)
 
 
@@ -150,8 +150,8 @@ def _read_marks(tx: Transaction, limit: int) -> _Read:
         return _Read([], {}, open_from)
     catalogue = load_catalogue(tx)
     groups = {group for mark in marks for group in _groups_of(tx, mark)}
-    mondays: dict[int, Monday] = {}
-    folded = {group: still_open(_fold(tx, group, catalogue, mondays), open_from, catalogue) for group in sorted(groups)}
+    frozen = Frozen(tx)
+    folded = {group: still_open(_fold(tx, group, catalogue, frozen), open_from, catalogue) for group in sorted(groups)}
     return _Read(marks, folded, open_from)
 
 
@@ -184,12 +184,12 @@ def first_open_week(tx: Transaction) -> int:
     return first_week + (read_open_from(tx).season - 1) * SEASON_WEEKS
 
 
-def _fold(tx: Transaction, group: Group, catalogue: Catalogue, mondays: dict[int, Monday]) -> Folded:
+def _fold(tx: Transaction, group: Group, catalogue: Catalogue, frozen: Frozen) -> Folded:
     member, week = group
     stored, taken = read_group(tx, member, week, catalogue)
     own_up = {target for target, author, at, after in taken
               if author == member and at == week and after <= OWN_UP_MS}  # fmt: skip
-    around = read_around(tx, member, week, stored, len(own_up), catalogue, mondays)
+    around = read_around(tx, member, week, stored, len(own_up), catalogue, frozen)
     return fold_group(member, week, stored, {one.target for one in taken}, catalogue, around)
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.folding import Look
-from wallfly.domain.invitations import Run, Walked, straight, strict
+from wallfly.domain.invitations import MOMENTS_A_WALK, Run, Walked, straight, strict
 from wallfly.store.engine import Transaction
 
+# Whose runs this week can change: those with a walk of many moments, and those who have a run.
+_WITH_MANY = """
+select member from look where week = :week group by member, walk having sum(n) >= :many
+union
+select member from straight_run
+"""
 _WALKS = """
-select look.member, record.at, look.walk, look.practice, look.k, look.n
+select look.walk, look.practice, look.k, look.n
   from look join record on record.id = look.walk
- where look.week = :week
- order by look.member, record.at, look.walk
+ where look.week = :week and look.member = :member
+ order by record.at, look.walk
 """
 _INVITE = """
 insert into invitation (member, kind, week) values (:member, :kind, :week) on conflict do nothing
@@ -24,8 +29,8 @@ insert into invitation (member, kind, week) values (:member, :kind, :week) on co
 def invite_straight(tx: Transaction, week: int, catalogue: Catalogue) -> None:
     """Carry every member's run on over a week's valid walks; five alike are an invitation."""
     runs = {member: Run(*run) for member, *run in tx.rows("select member, polarity, walks from straight_run")}
-    for member, walks in _walks(tx, week, catalogue).items():
-        run, invited = straight(runs.get(member, Run()), walks)
+    for (member,) in sorted(tx.rows(_WITH_MANY, week=week, many=MOMENTS_A_WALK)):
+        run, invited = straight(runs.get(member, Run()), _walks(tx, member, week, catalogue))
         if invited:
             tx.run(_INVITE, member=member, kind="straight_lining", week=week)
         if run != runs.get(member, Run()):
@@ -47,11 +52,11 @@ def forget_invitations(tx: Transaction, end: int) -> None:
     tx.run("delete from invitation where week < :end", end=end)
 
 
-def _walks(tx: Transaction, week: int, catalogue: Catalogue) -> dict[str, list[Walked]]:
-    """What each member's valid walks saw of practices with a denominator, in their order."""
-    walks: dict[str, dict[str, Walked]] = defaultdict(dict)
-    for member, _, walk, practice, k, n in tx.rows(_WALKS, week=week):
-        seen = walks[member].get(walk, Walked(0, 0))
+def _walks(tx: Transaction, member: str, week: int, catalogue: Catalogue) -> list[Walked]:
+    """What a member's valid walks saw of practices with a denominator, in their order."""
+    walks: dict[str, Walked] = {}
+    for walk, practice, k, n in tx.rows(_WALKS, member=member, week=week):
+        seen = walks.get(walk, Walked(0, 0))
         counts = catalogue.practices[practice].sampling == "opportunity"
-        walks[member][walk] = Walked(seen.k + k, seen.n + n) if counts else seen
-    return {member: list(found.values()) for member, found in walks.items()}
+        walks[walk] = Walked(seen.k + k, seen.n + n) if counts else seen
+    return list(walks.values())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from wallfly.domain.calendar import Slot, week_of, week_opens_ms
+from wallfly.domain.calendar import Slot, block_starts, week_of, week_opens_ms
 from wallfly.domain.catalogue import Catalogue, CoverageOffered, QuestOffered
 from wallfly.domain.earning import Facts
 from wallfly.domain.monday import WEEKS_WATCHED, Attention, monday_records, weigh
@@ -15,6 +15,7 @@ from wallfly.domain.neglect import LONGEST_WEEKS
 from wallfly.domain.records import Coverage, Quest, Record
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
+from wallfly.store.folds import settle_all
 from wallfly.store.frozen import waiting
 from wallfly.store.journal import append_made
 
@@ -52,22 +53,25 @@ def plan_weighing(tx: Transaction, now: int) -> list[Planned]:
     for site in sorted(catalogue.sites):
         zone = catalogue.zone_of(site)
         week = week_of(now, zone)
-        if done.get(site, -1) < week and now >= week_opens_ms(week, zone):
+        has_places = any(body.site == site for key, body in catalogue.places.items() if key in catalogue.offered_places)
+        if has_places and done.get(site, -1) < week and now >= week_opens_ms(week, zone):
             due.append((site, week))
-    attention = {week: _read_attention(tx, week) for week in {week for _, week in due}}
-    return [one for site, week in due if (one := _plan(tx, site, week, attention[week], catalogue)).records]
+    attention = {week: _read_attention(tx, week, catalogue) for week in {week for _, week in due}}
+    return [_plan(tx, site, week, attention[week], catalogue) for site, week in due]
 
 
 def keep_weighing(tx: Transaction, planned: Sequence[Planned], now: int) -> int:
     """Write it down; returns how many records are new. Walks of this week that are here already are marked
     to be settled again."""
     catalogue = load_catalogue(tx)
+    settle_all(tx)  # so that a settle that has not seen this writes nothing
     new = 0
     for one in planned:
         new += append_made(tx, one.records, now, catalogue)
         tx.run("insert into weighed (site, week) values (:site, :week)"
                " on conflict (site) do update set week = excluded.week", site=one.site, week=one.week)  # fmt: skip
-        tx.run(_TOUCH, record=one.records[0].id, week=one.week)
+        if one.records:
+            tx.run(_TOUCH, record=one.records[0].id, week=one.week)
     return new
 
 
@@ -108,13 +112,16 @@ def _plan(tx: Transaction, site: str, week: int, attention: Attention, catalogue
     return Planned(site, week, monday_records(weigh(slots, week, attention, value_zone), int(observers), week, at))
 
 
-def _read_attention(tx: Transaction, week: int) -> Attention:
-    """What was watched in the weeks before one, and the last walks that closed blocks remember."""
+def _read_attention(tx: Transaction, week: int, catalogue: Catalogue) -> Attention:
+    """What was watched in the weeks before one: closed blocks remember the last walks in each slot, and
+    the folds have what came since."""
     last = {Slot(one["place"], one["daytype"], one["daypart"]): int(one["week"]) for one in waiting(tx, "last walk")}
+    block = int(tx.value("select block from open_from where id = 1") or 1)
+    first = min(week - WEEKS_WATCHED, block_starts(block, catalogue.first_week, catalogue.block_weeks))
     minutes: dict[Slot, float] = {}
     rows = tx.rows(
         "select week, facts from week_points where week between :first and :last order by member, week",
-        first=week - LONGEST_WEEKS, last=week - 1,
+        first=first, last=week - 1,
     )  # fmt: skip
     for then, facts in rows:
         for seen in _facts.decode(facts).slots:

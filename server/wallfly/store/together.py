@@ -80,7 +80,7 @@ def forget_together(tx: Transaction, end: int) -> None:
 
 def _work_out(tx: Transaction, week: int, catalogue: Catalogue) -> list[Together]:
     near = [one for one in _near(tx.rows(_EVENTS, week=week)) if not _taken_back(tx, one[4], one[3])]
-    stays = met(stay for stay in _stays(tx, week) if not _taken_back(tx, stay.id, stay.member))
+    stays = [stay for stay in met(_stays(tx, week)) if not _taken_back(tx, stay.id, stay.member)]
     alone = {member: _alone(tx, member, week, catalogue)
              for member in {*(one[3] for one in near if one[5]), *(stay.member for stay in stays)}}  # fmt: skip
     return work_out(
