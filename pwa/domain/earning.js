@@ -32,7 +32,8 @@ export function earnings(records, around = {}) {
   const all = { ...AROUND, ...around };
   const known = [...new Map(records.map((one) => [one.id, one])).values()];
   const gone = new Set(known.filter((one) => one.type === "retract").map((one) => one.target));
-  const kept = known.filter((one) => one.type !== "retract" && !gone.has(one.id)).map((one) => dated(one, all)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  // What a round scored is the server's to say, and is not taken back to try again.
+  const kept = known.filter((one) => one.type !== "retract" && (!gone.has(one.id) || one.type === "calibration")).map((one) => dated(one, all)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const first = { spoken: firstWords(kept, all.discussed), checked: firstChecks(kept, all), passed: firstPasses(kept) };
   return new Map([...new Set(kept.map((one) => one.week))].map((week) => [week, ofWeek(week, kept, { ...all, ...first })]));
 }
