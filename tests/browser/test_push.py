@@ -24,15 +24,18 @@ NOTIFICATIONS = """async () => {
   }
   return [];
 }"""
-CLEAR = """async () => {
-  for (const one of await (await navigator.serviceWorker.ready).getNotifications()) one.close();
-}"""
-# The first notification of a fresh profile may be lost by the browser itself; one of the page's own comes before.
-WARM_UP = """async () => {
-  const ready = await navigator.serviceWorker.ready;
-  await ready.showNotification("warm up");
+# Until they are gone: a closing on its way would also take the next notification of the same tag.
+GONE = """
   for (const one of await ready.getNotifications()) one.close();
-}"""
+  while ((await ready.getNotifications()).length) await new Promise((later) => setTimeout(later, 20));
+"""
+CLEAR = "async () => { const ready = await navigator.serviceWorker.ready;" + GONE + "}"
+# The first notification of a fresh profile may be lost by the browser itself; one of the page's own comes before.
+WARM_UP = (
+    "async () => { const ready = await navigator.serviceWorker.ready; await ready.showNotification('warm up');"
+    + GONE
+    + "}"
+)
 
 
 class Served(Server):
