@@ -16,9 +16,10 @@ from wallfly.domain import calendar
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.door import Accepted, Sender, accepted
 from wallfly.domain.records import Entry, Event, Record, Retract, Walk
+from wallfly.store.batch import Batch
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Transaction
-from wallfly.store.journal import Batch, append
+from wallfly.store.journal import append
 from wallfly.store.sqlite import SqliteEngine, open_engine
 
 FIRST_WEEK = calendar.week_from_iso("2026-W10")

@@ -20,9 +20,10 @@ from wallfly.domain.catalogue import BODIES
 from wallfly.domain.closing import SMALL_PROFILE_BELOW
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Entry
+from wallfly.store.batch import Batch
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Transaction
-from wallfly.store.journal import Batch, append
+from wallfly.store.journal import append
 
 SET_UP = Sender("set-up", None, "steward", None)
 

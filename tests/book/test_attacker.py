@@ -28,7 +28,8 @@ from wallfly.domain.calendar import DAY_MS
 from wallfly.domain.closing import Profile
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Event, Retract
-from wallfly.store.journal import Batch, append
+from wallfly.store.batch import Batch
+from wallfly.store.journal import append
 
 CANARY = "Mrs Canary was shouted at"
 

@@ -32,10 +32,11 @@ from wallfly.domain.calendar import DAY_MS
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.invites import secret_hash
 from wallfly.domain.records import Event
+from wallfly.store.batch import Batch
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.closing import close_due
 from wallfly.store.folds import settle
-from wallfly.store.journal import Batch, append
+from wallfly.store.journal import append
 from wallfly.store.people import add_device
 from wallfly.store.sqlite import SqliteEngine, open_engine
 

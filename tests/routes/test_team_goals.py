@@ -15,7 +15,8 @@ from tests.world import DAY, FIRST_WEEK, HOUR, uid
 from wallfly.domain.calendar import week_iso
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Coverage, Followup, Record
-from wallfly.store.journal import Batch, append
+from wallfly.store.batch import Batch
+from wallfly.store.journal import append
 
 COVERAGE = {"metric": "coverage", "target": 0.8}
 

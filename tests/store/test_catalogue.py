@@ -11,8 +11,9 @@ import pytest
 from tests.world import START, World, uid
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Entry
+from wallfly.store.batch import Batch
 from wallfly.store.catalogue import load_catalogue
-from wallfly.store.journal import Batch, append
+from wallfly.store.journal import append
 
 
 @pytest.fixture

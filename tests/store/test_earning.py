@@ -31,7 +31,8 @@ from wallfly.domain.records import (
     Vote,
 )
 from wallfly.store import closing, folds
-from wallfly.store.journal import Batch, append
+from wallfly.store.batch import Batch
+from wallfly.store.journal import append
 
 NOON = START + 12 * HOUR
 LATER = START + 40 * DAY

@@ -13,10 +13,11 @@ import pytest
 from tests.world import DAY, FOLDS, HOUR, MINUTE, START, World, dump, retract, tap, uid, walk
 from wallfly.domain.door import Sender, accepted
 from wallfly.store import folds
+from wallfly.store.batch import Batch, ready
 from wallfly.store.engine import Transaction
 from wallfly.store.folds import settle
 from wallfly.store.highwater import BehindHighWater, check, write
-from wallfly.store.journal import Batch, append_all, ready
+from wallfly.store.journal import append_all
 from wallfly.store.migrate import NewerSchema, migrate
 from wallfly.store.sqlite import open_engine
 

@@ -19,7 +19,8 @@ from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Entry, Record, Round
 from wallfly.domain.rounds import STORIES
 from wallfly.store import folds
-from wallfly.store.journal import Batch, append
+from wallfly.store.batch import Batch
+from wallfly.store.journal import append
 
 AGREED = [number % 3 - 1 for number in range(STORIES)]
 LATER = START + 20 * DAY

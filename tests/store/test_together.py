@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from tests.world import HOUR, START, World, dump, tap
 from wallfly.domain.door import Sender, accepted
+from wallfly.store.batch import Batch, ready
 from wallfly.store.engine import Transaction
-from wallfly.store.journal import Batch, append, append_all, ready
+from wallfly.store.journal import append, append_all
 from wallfly.store.sqlite import SqliteTransaction
 
 NOON = START + 12 * HOUR

@@ -9,8 +9,9 @@ from wallfly.domain.door import Sender, accepted
 from wallfly.domain.followups import followup_of
 from wallfly.domain.records import Followup
 from wallfly.nudges.tasks import LOOK_BACK_MS, new_decisions
+from wallfly.store.batch import Batch
 from wallfly.store.engine import Transaction
-from wallfly.store.journal import Batch, append
+from wallfly.store.journal import append
 from wallfly.store.readers import Reader, hours_of
 
 SERVER = Sender("server", None, "server", None)  # what nobody sent

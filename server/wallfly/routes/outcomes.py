@@ -16,8 +16,9 @@ from wallfly.domain.door import Sender, accepted
 from wallfly.domain.outcome import Trouble, read_outcomes
 from wallfly.domain.records import Outcome
 from wallfly.routes.body import Body, answer, raw_body
+from wallfly.store.batch import Batch
 from wallfly.store.engine import Transaction
-from wallfly.store.journal import Batch, append
+from wallfly.store.journal import append
 
 FILE_BYTES = 240 * 1024
 AT_ONCE = 500

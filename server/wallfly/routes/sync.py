@@ -16,7 +16,8 @@ from wallfly.domain.records import AnyRecord, Ms, Record
 from wallfly.limits import SYNC
 from wallfly.problems import Problem
 from wallfly.routes.body import Body, raw_body
-from wallfly.store import journal
+from wallfly.store.batch import Batch, ready
+from wallfly.store.journal import append_all
 
 BATCH_BYTES = 256 * 1024
 
@@ -29,7 +30,7 @@ class Head(Body, frozen=True, kw_only=True):
     installation: Annotated[str, Meta(pattern=r"^[0-9A-Za-z-]{8,40}$")] | None = None
 
 
-class Batch(Head, frozen=True):
+class WholeBatch(Head, frozen=True):
     """A batch whose records can all be read, as nearly every one is."""
 
     records: list[AnyRecord]
@@ -41,7 +42,7 @@ class MixedBatch(Head, frozen=True):
     records: list[msgspec.Raw]
 
 
-_batch = msgspec.json.Decoder(Batch)
+_batch = msgspec.json.Decoder(WholeBatch)
 _mixed = msgspec.json.Decoder(MixedBatch)
 _encode = msgspec.json.Encoder().encode
 
@@ -61,8 +62,8 @@ async def sync(request: Request[Any, Any, Any]) -> Response[bytes]:
     statuses: list[str] = []
     if taken:
         sender = Sender(session.member, session.device, session.role, session.site, batch.installation)
-        told = journal.Batch(taken, sender, now, now - batch.client_now, wallfly.catalogue)
-        done = await wallfly.db.write_together(journal.append_all, journal.ready(told))
+        told = Batch(taken, sender, now, now - batch.client_now, wallfly.catalogue)
+        done = await wallfly.db.write_together(append_all, ready(told))
         statuses = list(done.statuses)
         wallfly.touched_at = wallfly.touched_at or now
         if done.catalogue_changed:
@@ -71,7 +72,7 @@ async def sync(request: Request[Any, Any, Any]) -> Response[bytes]:
     return Response(content, media_type="application/json", headers={"cache-control": "no-store"})
 
 
-def read(body: bytes) -> Batch | MixedBatch:
+def read(body: bytes) -> WholeBatch | MixedBatch:
     """Read a batch all at once, or, when that fails, its head alone with the records as they came."""
     try:
         return _batch.decode(body)

@@ -17,11 +17,12 @@ from wallfly.progress import Progress
 from wallfly.simulate.rounds import choose_goals, rounds_of
 from wallfly.simulate.thanks import thanks
 from wallfly.simulate.world import TIME_ZONE, Sending, World, plan
+from wallfly.store.batch import Batch, ready
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.closing import close_due
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import settle
-from wallfly.store.journal import Batch, append_all, append_made, ready
+from wallfly.store.journal import append_all, append_made
 from wallfly.store.leaderboard import choose_leaderboard
 from wallfly.store.monday import weigh_due
 from wallfly.store.people import add_member

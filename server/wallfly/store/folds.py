@@ -21,9 +21,9 @@ from wallfly.domain.earning import Facts
 from wallfly.domain.folding import Folded, OpenFrom, Stored, fold_group, still_open
 from wallfly.domain.records import AnyRecord
 from wallfly.store.around import Frozen, read_around, weeks_that_speak
+from wallfly.store.batch import WHERE_IT_POINTS, WHERE_IT_SPEAKS
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
-from wallfly.store.journal import WHERE_IT_POINTS, WHERE_IT_SPEAKS
 
 MARKS_AT_ONCE = 2000
 OWN_UP_MS = DAY_MS  # a record taken back so soon is owned up to

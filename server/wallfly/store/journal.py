@@ -12,19 +12,16 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from wallfly.domain.calendar import week_iso
 from wallfly.domain.catalogue import Catalogue
-from wallfly.domain.door import Accepted, JournalRow, Sender, accepted, groups_touched, journal_row, target_of
+from wallfly.domain.door import Accepted, JournalRow, Sender, accepted, journal_row
 from wallfly.domain.ranges import add_numbers
-from wallfly.domain.records import Comment, Entry, Event, Record, Round, Vote
+from wallfly.domain.records import Record
+from wallfly.store.batch import Batch, Ready, ready
 from wallfly.store.catalogue import apply_entry
 from wallfly.store.engine import Transaction
 from wallfly.store.rounds import scores
 
 Status = Literal["stored", "duplicate", "conflict"]
-
-WHERE_IT_POINTS = -1  # a mark with this week stands for "the group of whatever the record points at"
-WHERE_IT_SPEAKS = -2  # … for "every week in which the member spoke about a wording"
 
 INSERT = """
 insert into record (id, type, member, device, installation, n, at, recorded, received, skew,
@@ -51,30 +48,6 @@ _KNOWN = {
 }
 
 
-class Batch(NamedTuple):
-    """What one phone sends at once: its accepted records, when they came and how far its clock is
-    off (ms), and the catalogue they were judged by."""
-
-    accepted: Sequence[Accepted]
-    sender: Sender
-    received: int
-    skew: int
-    catalogue: Catalogue
-
-
-class Ready(NamedTuple):
-    """A batch with all that can be worked out before the writer has it: its rows, the marks for
-    settle, what points where, the entries with their times (ms), and the calibration rounds that
-    were answered in their week."""
-
-    batch: Batch
-    rows: list[JournalRow]
-    marks: list[tuple[str, str, int]]
-    pointers: list[tuple[str, str]]
-    entries: list[tuple[Entry, int]]
-    rounds: list[Round]
-
-
 class Appended(NamedTuple):
     """What became of a batch: a status each, in order, and whether the catalogue changed."""
 
@@ -86,13 +59,6 @@ def append(tx: Transaction, batch: Batch) -> Appended:
     """Add one batch. A known id with the same content is a duplicate, with other content a conflict,
     and the first one stays."""
     return append_all(tx, [ready(batch)])[0]
-
-
-def ready(batch: Batch) -> Ready:
-    """Work out everything about a batch that does not depend on what is stored: on any thread but
-    the writer's, which all phones wait for."""
-    rows = [journal_row(one, batch.sender, batch.received, batch.skew, batch.catalogue) for one in batch.accepted]
-    return _what_follows(batch, rows)
 
 
 def append_all(tx: Transaction, asked: Sequence[Ready]) -> list[Appended]:
@@ -209,39 +175,6 @@ def _note_conflict(tx: Transaction, one: Accepted, received: int) -> None:
         hash=one.hash,
         received=received,
     )
-
-
-def _what_follows(batch: Batch, rows: list[JournalRow]) -> Ready:
-    """The marks are one a group, in the name of the first record that touches it."""
-    touched: dict[int, str] = {}
-    pointers: list[tuple[str, str]] = []
-    entries: list[tuple[Entry, int]] = []
-    rounds: list[Round] = []
-    for one, row in zip(batch.accepted, rows, strict=True):
-        record = one.record
-        if record.__class__ is Event and row.week is not None:  # nearly all of them
-            for week in groups_touched(record, row.week):
-                touched.setdefault(week, record.id)
-            continue
-        if isinstance(record, Entry):
-            entries.append((record, row.at))
-            continue
-        if row.week is None:
-            continue
-        target = target_of(record)
-        if target is not None:
-            pointers.append((target, record.id))
-        if isinstance(record, Round) and week_iso(row.week) == record.round:
-            rounds.append(record)
-        if isinstance(record, Vote | Comment):
-            touched.setdefault(WHERE_IT_SPEAKS, record.id)
-        for week in groups_touched(record, row.week):
-            touched.setdefault(week, record.id)
-    member = batch.sender.member
-    marks = [(record, member, week) for week, record in touched.items()]
-    # Each record that points at another may point into a different week, so each is marked by itself.
-    marks += [(record, member, WHERE_IT_POINTS) for _, record in pointers]
-    return Ready(batch, rows, marks, pointers, entries, rounds)
 
 
 def _see_numbers(tx: Transaction, batches: list[Batch]) -> None:
