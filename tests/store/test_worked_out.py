@@ -21,7 +21,7 @@ from wallfly.domain.earned_in_all import weeks_earned
 from wallfly.domain.invitations import Run, Walked, straight
 from wallfly.domain.records import Calibration, Record
 from wallfly.reads.me import read_me
-from wallfly.store import closing, folds
+from wallfly.store import closing, folds, migrate
 
 NOON = START + 12 * HOUR
 OVER = week_closes_ms(FIRST_WEEK, "Europe/London", frozenset({"Europe/London", "Asia/Tokyo"}))
@@ -178,6 +178,27 @@ def test_a_late_record_works_out_anew_only_weeks_it_can_touch(world: World) -> N
     # A tap taken back may have been a mark of a walk, which belongs to its own week or one beside it.
     assert worked_out([retract(903, NOON + 30 * DAY, uid(3))]) == {("ann", 2), ("ann", 3)}
     assert worked_out([retract(904, NOON + 30 * DAY, uid(101))]) == set()  # another's record is not hers to take back
+
+
+def test_a_store_of_before_badges_is_worked_out_again(world: World) -> None:
+    world.send("ann", [walk(1, NOON, 15, ["p1"]), tap(2, NOON + 7 * DAY, "p1")], NOON + 8 * DAY)
+    world.send("ann", [retract(3, NOON + 7 * DAY, uid(2))], NOON + 8 * DAY)
+    while folds.settle(world.db):
+        pass
+    before = dump(world, *FOLDS)
+    assert len(before["week_points"]) == 2  # the second holds a fact alone
+
+    def as_it_was(tx: Any) -> None:
+        tx.run("delete from week_points where parts = '{}'")
+        tx.run("update week_points set facts = '{}', rules = 1")
+        for step in migrate.steps():
+            if step.stem in ("0031_badges", "0034_own_up"):
+                tx.run(next(one for one in migrate.statements(step.read_text("utf-8")) if "touched" in one))
+
+    world.db.write_now(as_it_was)
+    while folds.settle(world.db):
+        pass
+    assert dump(world, *FOLDS) == before
 
 
 # ---- invitations
