@@ -182,9 +182,7 @@ class QuestOffered(Struct, frozen=True):
 class CoverageOffered(Struct, frozen=True):
     """A watch slot that earns more this week."""
 
-    id: str
     week: str
-    site: str
     place: str
     daytype: str
     daypart: str

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from wallfly.domain.badges import NAMES, Badges
 from wallfly.domain.calendar import season_of, week_iso, week_monday, week_of
-from wallfly.domain.catalogue import RULES_VERSION, Catalogue, QuestOffered
+from wallfly.domain.catalogue import Catalogue, QuestOffered
 from wallfly.domain.points import QUEST, WEEK_LIMIT
 from wallfly.domain.ranges import gaps
 from wallfly.domain.standing import Standing, Week, badges_of, season_ends, season_starts
@@ -81,7 +81,6 @@ class BadgeAhead(Struct):
     """A badge that is not earned yet, and how far it is."""
 
     id: str
-    name: str
     have: int
     of: int
 
@@ -114,7 +113,6 @@ class QuestHere(Struct):
     place: str
     daytype: str
     daypart: str
-    weight: int
     weeks: int | None
     points: int
     done: bool
@@ -136,7 +134,7 @@ class Invitation(Struct):
 
 class Me(Struct):
     """The body of GET /api/me. `weeks`: those of this season, oldest first; a week gives `week_limit`
-    at most, by version `rules` of the rules. `leave`: weeks off of this season and to come. `spare`: missed
+    at most. `leave`: weeks off of this season and to come. `spare`: missed
     weeks of this season in which a spare one kept the rhythm. `settled`: all that is stored is counted."""
 
     member: Member
@@ -145,7 +143,6 @@ class Me(Struct):
     points: Points
     weeks: list[WeekEarned]
     week_limit: int
-    rules: int
     streak: Rhythm
     leave: list[str]
     spare: list[str]
@@ -178,13 +175,12 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
         points=_points(weeks, week),
         weeks=[_earned(one, worked_out_before) for one in weeks],
         week_limit=WEEK_LIMIT,
-        rules=RULES_VERSION,
         streak=Rhythm(*standing.streak(week)),
         leave=[week_iso(one) for one in sorted(standing.off) if one >= starts],
         spare=[week_iso(one) for one in standing.spare(week) if one >= starts],
         settled=tx.value("select 1 from touched where member = :member limit 1", member=member_id) is None,
         badges=[Badge(id, NAMES[id], earned_in) for id, earned_in in found.earned.items()],
-        badges_ahead=[BadgeAhead(one.id, NAMES[one.id], one.have, one.of) for one in found.ahead],
+        badges_ahead=[BadgeAhead(one.id, one.have, one.of) for one in found.ahead],
         season=ThisSeason(season, week_iso(starts), week_iso(ends), _last_day(ends)),
         seasons=_earlier(standing, found, season, catalogue.first_week),
         quests=_quests(standing, member, week, catalogue),
@@ -234,13 +230,12 @@ def _quests(standing: Standing, member: Person, week: int, catalogue: Catalogue)
     done = {(one.place, one.daytype, one.daypart) for one in this.facts.slots} if this else set[_Slot]()
     here = [one for one in catalogue.quests
             if one.week == week_iso(week) and member.site in (one.site, None)]  # fmt: skip
-    weights = {(one.place, one.daytype, one.daypart): one.weight for one in catalogue.coverage}
-    return [_quest(one, weights, done) for one in here]
+    return [_quest(one, done) for one in here]
 
 
-def _quest(one: QuestOffered, weights: dict[_Slot, int], done: set[_Slot]) -> QuestHere:
+def _quest(one: QuestOffered, done: set[_Slot]) -> QuestHere:
     slot = (one.place, one.daytype, one.daypart)
-    return QuestHere(one.id, one.week, *slot, weights.get(slot, 0), one.weeks, QUEST, slot in done)
+    return QuestHere(one.id, one.week, *slot, one.weeks, QUEST, slot in done)
 
 
 def _invitations(tx: Transaction, member: str, standing: Standing) -> list[Invitation]:

@@ -92,11 +92,11 @@ def load_for_phones(tx: Transaction) -> Catalogue:
             site = catalogue.site_of(one.place, None)
             if site is None or newest.get(site) != week:
                 continue
-            where = (one.id, one.week, site, one.place, one.daytype, one.daypart)
+            slot = (one.place, one.daytype, one.daypart)
             if isinstance(one, Quest):
-                quests.append(QuestOffered(*where, one.weeks))
+                quests.append(QuestOffered(one.id, one.week, site, *slot, one.weeks))
             elif one.weight:
-                coverage.append(CoverageOffered(*where, one.weight))
+                coverage.append(CoverageOffered(one.week, *slot, one.weight))
     return catalogue.with_week(sorted(quests, key=_neediest_first), coverage)
 
 
