@@ -92,6 +92,7 @@ export default {
   },
   quest: {
     title: "Aufgabe",
+    slot,
     where: (place, one) => `${place}, ${slot(one)}`,
     text: (place, one) => `${place}: ${one.weeks === 0 ? `${slot(one)} haben hier wenige hingeschaut` : one.weeks ? `${slot(one)} hat hier seit ${some(one.weeks, "Woche", "Wochen")} niemand hingeschaut` : `${slot(one)} hat hier noch niemand hingeschaut`}. Fünfzehn Minuten genügen.`,
   },

@@ -92,6 +92,7 @@ export default {
   },
   quest: {
     title: "Quest",
+    slot,
     where: (place, one) => `${place}, ${slot(one)}`,
     text: (place, one) => `${one.weeks === 0 ? `Few have watched ${place} on a ${slot(one)}` : `Nobody has watched ${place} on a ${slot(one)} ${one.weeks ? `for ${some(one.weeks, "week", "weeks")}` : "yet"}`}. Fifteen minutes would do.`,
   },

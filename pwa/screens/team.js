@@ -7,6 +7,7 @@ import { g } from "../lib/goal_words.js";
 import { style } from "../lib/style.js";
 import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
+import { TeamGoal } from "../components/team_goal.js";
 import { Empty, Head, Sheet } from "../components/ui.js";
 import { catalogue, member, t } from "../state/app.js";
 import { keepDue } from "../state/earned.js";
@@ -28,7 +29,7 @@ export function Team() {
   const shown = page.value;
   return html`<${Head} title=${shown?.team?.name ?? t.tabs.team} />
     ${!shown && failed.value && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
-    ${shown && html`<${Thanks} page=${shown} look=${look} /><${Ways} /><${Followups} rows=${shown.followups} look=${look} /><${Shelf} rows=${shown.shelf} />`}
+    ${shown && html`<${Thanks} page=${shown} look=${look} /><${TeamGoal} goal=${shown.goal} /><${Ways} /><${Followups} rows=${shown.followups} look=${look} /><${Shelf} rows=${shown.shelf} />`}
 `;
 }
 

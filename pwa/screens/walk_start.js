@@ -50,7 +50,7 @@ function Choose() {
     <div class="top"><button class="place" onClick=${() => { choosing.value = true; }} aria-label=${`${t.log.changePlace}: ${at ? `${at.name}, ${siteName(at.site)}` : t.log.choosePlace}`}>
       <span class="pin"><${Icon} name="pin" /></span><span class="where"><b>${at?.name ?? t.log.choosePlace}</b><small>${at && siteName(at.site)}</small></span><${Icon} name="down" /></button>
       ${quest && html`<span class="quest-mark"><${Icon} name="target" size=${20} />${t.walk.quest}</span>`}</div>
-    ${wanted.slot && html`<p class="quiet" role="note">${slotWhen(wanted.slot, Date.now()) ? g.quests.notNow(g.quests.dayOf[wanted.slot.daytype], g.quests.timeOf[wanted.slot.daypart]) : g.quests.isNow}</p>`}
+    ${wanted.slot && html`<p class="quiet quest-note">${slotWhen(wanted.slot, Date.now()) ? g.quests.notNow(g.quests.dayOf[wanted.slot.daytype], g.quests.timeOf[wanted.slot.daypart]) : g.quests.isNow}</p>`}
     <div class="titled"><h2 class="plain" id="watch">${t.walk.watchList}</h2><span class="quiet" role="status">${t.walk.chosen(watch.value.length, MOST_WATCHED)}</span></div>
     <ul class="card rows list ticks" aria-labelledby="watch">${chosenFirst.map((practice) => html`<${Tick} key=${practice.id} practice=${practice} on=${watch.value.includes(practice.id)} full=${watch.value.length >= MOST_WATCHED} toggle=${toggle} />`)}</ul>
     <h2 class="plain">${t.walk.how}</h2>

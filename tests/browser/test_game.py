@@ -37,6 +37,7 @@ def invited(phone: Phone) -> None:
         route.fulfill(response=found, json={**found.json(), "quests": [quest]})
 
     phone.context.route("**/api/me", answer)
+    phone.evaluate("async () => (await import('/state/app.js')).refreshMe()")
     phone.page.reload()
     expect(phone.page.get_by_role("heading", name="Log")).to_be_attached()
     # The server has quests of its own, and a page shows those it knew when it was opened.
@@ -58,7 +59,6 @@ def test_a_quest_is_one_tap_from_a_walk_and_its_points_show_without_a_network(do
     page = dot.page
     dot.wait_for_worker()
     invited(dot)
-    page.reload()
     quest = page.get_by_role("link", name="Quest Nobody has watched Till 1")
     expect(quest).to_contain_text("for 3 weeks. Fifteen minutes would do.")
     dot.no_signal()

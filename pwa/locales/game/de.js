@@ -3,7 +3,6 @@
 const number = new Intl.NumberFormat("de");
 const kinds = new Intl.PluralRules("de");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
-const day = new Intl.DateTimeFormat("de", { weekday: "long", day: "numeric", month: "long" });
 
 export default {
   parts: {
@@ -19,7 +18,6 @@ export default {
     calibration: ({ points }) => `${some(points / 5, "Abgleichsrunde", "Abgleichsrunden")} bestanden`,
   },
   capped: (limit) => `Eine Woche gibt höchstens ${number.format(limit)}.`,
-  thursday: "Was auch andere bemerkt haben, wird am Donnerstag nach der Woche ausgerechnet.",
   onPhone: "Auf diesem Telefon gezählt. Der Server zählt noch einmal, sobald alles sicher ist.",
   recounted: (now, before) => `Nach dem Abgleich neu gezählt: ${number.format(now)}, vorher ${number.format(before)}.`,
   how: {
@@ -41,13 +39,13 @@ export default {
     limits: "Der Rest in Kürze",
     lines: [
       "Eine Woche gibt höchstens 120. Eine Saison hat zwölf Wochen, dann beginnen die Punkte neu und die Abzeichen bleiben.",
-      "Mehr als drei Tage später erzählt ist es eine Geschichte: aufgehoben, ohne Punkte. Eine Runde, die ihre Signale verschläft, bringt nichts ein.",
+      "Mehr als drei Tage später erzählt ist es eine Geschichte: aufgehoben, ohne Punkte. Eine Runde, die ihre Signale verschläft, bringt nichts ein. Was auch andere bemerkt haben, wird am Donnerstag nach der Woche ausgerechnet.",
       "Dein Rhythmus geht weiter mit einer Runde in der Woche oder Tippen an zwei Tagen. Jede vierte Woche bringt eine Reservewoche, höchstens zwei: Sie springt ein, wenn du eine auslässt. Eine freie Woche zählt weder so noch so.",
       "Punkte kaufen nichts und sind für niemandes Beurteilung. Niemand sieht deine, außer du machst bei der Tafel mit.",
     ],
   },
   rhythm: {
-    title: "Dein Rhythmus",
+    title: "Rhythmus",
     weeks: (count) => `${some(count, "Woche", "Wochen")} in deinem Rhythmus`,
     none: "Schau an zwei Tagen einer Woche hin oder geh eine Runde, und ein Rhythmus beginnt.",
     fresh: (best) => `Neuer Anfang. ${some(best, "Woche bleibt", "Wochen bleiben")} dir angerechnet.`,
@@ -59,14 +57,13 @@ export default {
     onLeave: (weeks) => `${weeks}: frei.`,
     usedSpare: (weeks) => `${weeks}: Eine Reservewoche ist eingesprungen.`,
     offRow: "Eine Woche frei nehmen",
-    offRowText: "Sie zählt weder so noch so. Dein Rhythmus wartet auf dich.",
     offTitle: "Freie Wochen",
     offText: "Urlaub, krank, zu viel anderes: Eine freie Woche zählt weder so noch so. Niemand außer dir sieht sie.",
-    from: (at) => `Woche ab ${day.format(at)}`,
+    from: (at) => `Woche ab ${at}`,
     thisWeek: "Diese Woche",
     isOff: "Frei",
-    free: "Dabei",
-    back: "Zurückgenommen.",
+    takeOff: "Frei nehmen",
+    takeBack: "Zurücknehmen",
     elsewhere: "Auf einem anderen Telefon oder vor langem gesagt: Sie bleibt frei.",
   },
   badges: {
@@ -74,7 +71,6 @@ export default {
     row: "Wofür jedes steht",
     count: (got, all) => `${number.format(got)} von ${number.format(all)}`,
     got: (season) => `Deins seit Saison ${number.format(season)}`,
-    yours: "Deins",
     next: (have, of) => `${number.format(have)} von ${number.format(of)}`,
     under: "Sie sagen, was du gelernt oder wo du hingeschaut hast. Keins gibt es für gelebt oder verfehlt, und keins wird je weggenommen.",
     names: {
@@ -98,7 +94,7 @@ export default {
   seasons: {
     title: "Saisons",
     now: (at) => `Saison ${number.format(at)}, jetzt`,
-    ends: (at) => `Bis ${day.format(at)}. Dann beginnen die Punkte neu; die Abzeichen bleiben.`,
+    ends: (at) => `Bis ${at}. Dann beginnen die Punkte neu; die Abzeichen bleiben.`,
     past: (at) => `Saison ${number.format(at)}`,
     weeks: (weeks, badges) => `${some(weeks, "Woche", "Wochen")}, in denen du hingeschaut hast${badges ? `, ${some(badges, "Abzeichen", "Abzeichen")}` : ""}`.replace("1 Woche, in denen", "1 Woche, in der"),
     points: (points) => some(points, "Punkt", "Punkte"),
@@ -110,7 +106,6 @@ export default {
     now: "Jetzt",
     later: "Später in dieser Woche",
     past: "Diese Woche ist ihre Zeit vorbei",
-    none: "Hier ist diese Woche keine Aufgabe: Jede Ecke hatte Augen.",
     under: "Einladungen, hinzuschauen, wo es wenige tun. Niemand teilt sie dir zu, und keine gilt als verpasst.",
     timeOf: { early: "6 bis 10 Uhr", midday: "10 bis 14 Uhr", afternoon: "14 bis 18 Uhr", evening: "18 bis 22 Uhr", night: "22 bis 6 Uhr" },
     dayOf: { wd: "Montag bis Freitag", sat: "Samstag", sun: "Sonntag" },

@@ -3,7 +3,6 @@
 const number = new Intl.NumberFormat("en");
 const kinds = new Intl.PluralRules("en");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
-const day = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
 
 export default {
   parts: {
@@ -19,7 +18,6 @@ export default {
     calibration: ({ points }) => `${some(points / 5, "calibration round", "calibration rounds")} passed`,
   },
   capped: (limit) => `A week gives ${number.format(limit)} at most.`,
-  thursday: "What others noticed too is worked out on Thursday after the week.",
   onPhone: "Counted on this phone. The server counts again once all is safe.",
   recounted: (now, before) => `Recounted after sync: ${number.format(now)}, before ${number.format(before)}.`,
   how: {
@@ -41,13 +39,13 @@ export default {
     limits: "The rest, in short",
     lines: [
       "A week gives 120 at most. A season has twelve weeks, then points start anew and badges stay.",
-      "Told more than three days later it is a story: kept, without points. A walk that slept through its bells earns nothing.",
+      "Told more than three days later it is a story: kept, without points. A walk that slept through its bells earns nothing. What others noticed too is worked out on Thursday after the week.",
       "Your rhythm goes on with one walk a week, or taps on two days. Every fourth week brings a spare one, two at most: it steps in for a week you miss. A week off counts neither way.",
       "Points buy nothing and are for nobody's appraisal. Nobody sees yours, unless you join the board.",
     ],
   },
   rhythm: {
-    title: "Your rhythm",
+    title: "Rhythm",
     weeks: (count) => `${some(count, "week", "weeks")} in your rhythm`,
     none: "Look on two days of a week, or walk once, and a rhythm begins.",
     fresh: (best) => `New start. ${some(best, "week stays", "weeks stay")} on your record.`,
@@ -59,14 +57,13 @@ export default {
     onLeave: (weeks) => `${weeks}: off.`,
     usedSpare: (weeks) => `${weeks}: a spare week kept it going.`,
     offRow: "Take a week off",
-    offRowText: "It counts neither way. Your rhythm waits for you.",
     offTitle: "Weeks off",
     offText: "Holiday, illness, too much else: a week off counts neither way. Nobody but you sees it.",
-    from: (at) => `Week from ${day.format(at)}`,
+    from: (at) => `Week of ${at}`,
     thisWeek: "This week",
     isOff: "Off",
-    free: "On",
-    back: "Taken back.",
+    takeOff: "Take off",
+    takeBack: "Take back",
     elsewhere: "Said on another phone, or long ago: it stays off.",
   },
   badges: {
@@ -74,7 +71,6 @@ export default {
     row: "What each one is for",
     count: (got, all) => `${number.format(got)} of ${number.format(all)}`,
     got: (season) => `Yours since season ${number.format(season)}`,
-    yours: "Yours",
     next: (have, of) => `${number.format(have)} of ${number.format(of)}`,
     under: "They say what you learned or where you looked. None is for lived or missed, and none is ever taken away.",
     names: {
@@ -98,7 +94,7 @@ export default {
   seasons: {
     title: "Seasons",
     now: (at) => `Season ${number.format(at)}, now`,
-    ends: (at) => `Until ${day.format(at)}. Then points start anew; badges stay.`,
+    ends: (at) => `Until ${at}. Then points start anew; badges stay.`,
     past: (at) => `Season ${number.format(at)}`,
     weeks: (weeks, badges) => `${some(weeks, "week", "weeks")} in which you looked${badges ? `, ${some(badges, "badge", "badges")}` : ""}`,
     points: (points) => some(points, "point", "points"),
@@ -110,7 +106,6 @@ export default {
     now: "Now",
     later: "Later this week",
     past: "Its time is over this week",
-    none: "No quest here this week: every corner has had eyes.",
     under: "Invitations to look where few have. Nobody gives them to you, and none counts as missed.",
     timeOf: { early: "6 to 10", midday: "10 to 14", afternoon: "14 to 18", evening: "18 to 22", night: "22 to 6" },
     dayOf: { wd: "Monday to Friday", sat: "Saturday", sun: "Sunday" },

@@ -11,6 +11,6 @@ await style("game");
 export function HowPointsWork() {
   const { title, lead, parts, limits, lines } = g.how;
   return html`<${Head} title=${title} back="/mine" /><p class="under">${lead}</p>
-    <ul class="card rows list how">${parts.map(([icon, name, points, text]) => html`<li><${Icon} name=${icon} /><span class="what"><b>${name}</b><small>${text}</small></span><b class="worth">${points}</b></li>`)}</ul>
+    <ul class="card rows list how">${parts.map(([icon, name, points, text]) => html`<li><${Icon} name=${icon} /><span class="what"><span class="titled-row"><b>${name}</b><b class="worth">${points}</b></span><small>${text}</small></span></li>`)}</ul>
     <h2 class="plain">${limits}</h2><ul class="reading">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
 }

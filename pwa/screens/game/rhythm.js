@@ -2,6 +2,7 @@
 
 import { html } from "../../lib/html.js";
 import { style } from "../../lib/style.js";
+import { locale } from "../../lib/words.js";
 import { save, takeBack } from "../../lib/outbox.js";
 import { mondayOf, weekFromIso, weekIso } from "../../domain/calendar.js";
 import { seasonWeeks } from "../../domain/standing.js";
@@ -13,6 +14,7 @@ import { g } from "./words.js";
 
 await Promise.all([style("game"), style("ticks")]);
 
+const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
 const DAY_MS = 86_400_000;
 const AHEAD = 6; // weeks that can be taken off from here
 const words = g.rhythm;
@@ -66,7 +68,7 @@ export function WeeksOff() {
     <section class="card rhythm"><p><b>${streak.current ? words.weeks(streak.current) : words.none}</b><span class="tag">${words.spare(streak.reserve)}</span></p>
       ${streak.best > 0 && html`<p class="quiet">${words.best(streak.best)}</p>`}</section>
     <h2 class="plain">${words.offTitle}</h2><p class="under">${words.offText}</p>
-    <ul class="card rows list ticks">${Array.from({ length: AHEAD }, (_, at) => week + at).map((one) => html`<${Week} key=${one} week=${one} first=${one === week} off=${leave.has(one)} />`)}</ul>`;
+    <ul class="card rows list">${Array.from({ length: AHEAD }, (_, at) => week + at).map((one) => html`<${Week} key=${one} week=${one} first=${one === week} off=${leave.has(one)} />`)}</ul>`;
 }
 
 function Week({ week, first, off }) {
@@ -76,7 +78,8 @@ function Week({ week, first, off }) {
     else if (said.length) await Promise.all(said.map((row) => takeBack(row.id)));
     else toast.value = { note: words.elsewhere };
   };
-  const monday = new Date(mondayOf(week) * DAY_MS + DAY_MS / 2);
-  return html`<li><button role="checkbox" aria-checked=${off} onClick=${change}><${Icon} name="leaf" size=${20} />
-    <span class="what"><b>${first ? words.thisWeek : words.from(monday)}</b><small>${off ? words.isOff : words.free}</small></span><span class="tick"><${Icon} name="check" size=${20} /></span></button></li>`;
+  const name = first ? words.thisWeek : words.from(day.format(mondayOf(week) * DAY_MS));
+  const act = off ? words.takeBack : words.takeOff;
+  return html`<li class="off"><${Icon} name=${off ? "leaf" : "calendar"} size=${20} /><span class="what"><b>${name}</b>${off && html`<small>${words.isOff}</small>`}</span>
+    <button class="chip" aria-label=${`${act}: ${name}`} onClick=${change}>${act}</button></li>`;
 }
