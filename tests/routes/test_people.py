@@ -87,6 +87,13 @@ def test_the_catalogue_is_fetched_once(doors: Doors) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_the_catalogue_travels_packed_to_whoever_can_unpack_it(doors: Doors) -> None:
+    plain = doors.ask("GET", "/api/catalogue", headers={"accept-encoding": "identity"})
+    packed = doors.ask("GET", "/api/catalogue", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers and packed.headers["content-encoding"] == "gzip"
+    assert packed.json() == plain.json() and int(packed.headers["content-length"]) < len(plain.content) / 2
+
+
 def test_own_records_come_a_page_at_a_time_as_they_were_sent(doors: Doors) -> None:
     sent = [
         wire(number, at=NOW - number * 86_400_000, recorded=NOW - number * 86_400_000) for number in range(100, 107)

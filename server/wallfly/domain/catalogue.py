@@ -7,6 +7,7 @@ offered them.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterable, Mapping
 from copy import copy
@@ -239,6 +240,11 @@ class Catalogue:
         return self._encode(self._retired)
 
     @cached_property
+    def zipped(self) -> bytes:
+        """The same, in a fifth of the bytes."""
+        return gzip.compress(self.body, 6, mtime=0)
+
+    @cached_property
     def etag(self) -> str:
         """What tells one body from another."""
         return '"' + hashlib.sha256(self.body).hexdigest()[:32] + '"'
@@ -246,7 +252,7 @@ class Catalogue:
     def with_week(self, quests: list[QuestOffered], coverage: list[CoverageOffered]) -> Catalogue:
         """The same, with what was frozen on Monday."""
         week = copy(self)
-        for computed in ("body", "etag"):
+        for computed in ("body", "zipped", "etag"):
             week.__dict__.pop(computed, None)
         week.quests, week.coverage = quests, coverage
         return week

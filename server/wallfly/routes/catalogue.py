@@ -16,7 +16,9 @@ async def catalogue(request: Request[Any, Any, Any]) -> Response[bytes]:
     wallfly: Wallfly = request.app.state.wallfly
     await signed_in(request)
     current = wallfly.catalogue
-    headers = {"etag": current.etag, "cache-control": "no-cache"}
+    headers = {"etag": current.etag, "cache-control": "no-cache", "vary": "accept-encoding"}
     if request.headers.get("if-none-match") == current.etag:
         return Response(b"", status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(current.zipped, media_type="application/json", headers={**headers, "content-encoding": "gzip"})
     return Response(current.body, media_type="application/json", headers=headers)
