@@ -166,8 +166,9 @@ class Chaos:
         return sorted(number for number, _ in gone)
 
     def drain(self) -> None:
-        self.network.dark, self.network.fault = False, None
-        for _ in range(600):
+        """Wake the phone up until nothing waits, while half of the answers go on being lost."""
+        self.network.dark, self.network.fault = False, self.lose_half
+        for _ in range(1200):
             self.wake()
             self.phone.page.wait_for_timeout(200)
             if self.phone.counts()["waiting"] == 0:
@@ -200,7 +201,7 @@ def run(
     """The whole course of things, with about so many records."""
     chaos = Chaos(launch, deploys)
     chaos.network.fault = chaos.lose_half
-    part = (records - UPGRADE_WITH - 60) // 5
+    part = (records - UPGRADE_WITH - 60) // 4 + 1  # what the killed browser was told comes on top
     say("half of the answers lost")
     chaos.save(part)
     say("the server is killed")
