@@ -139,6 +139,7 @@ def starts(server: Server, browser: Browser) -> list[float]:
         slow(page)
         page.goto(server.url)
         page.locator(".tile").first.wait_for()
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length === 1")
         times.append(page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime"))
         page.close()
     context.close()
