@@ -7,6 +7,8 @@ can be traced back to the one mark behind it.
 from __future__ import annotations
 
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -149,3 +151,11 @@ def dump(world: World, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
 def body(record: Record) -> bytes:
     """A record as a phone sends it."""
     return msgspec.json.encode(record)
+
+
+@cache
+def template(block_weeks: int = 4) -> Path:
+    """A file with the organisation set up: made once, copied for every test."""
+    made = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")), chosen={"block_weeks": str(block_weeks)})
+    made.db.close()
+    return made.path

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,7 @@ from tests.world import (
     dump,
     retract,
     tap,
+    template,
     uid,
     walk,
 )  # fmt: skip
@@ -44,22 +44,13 @@ class Interrupted(Exception):
     """The process died here."""
 
 
-@cache
-def template() -> Path:
-    """A file with the organisation set up, made once and copied for every run."""
-    # Blocks of one week: every Sunday midnight is a boundary of everything.
-    world = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")), chosen={"block_weeks": "1"})
-    world.db.close()
-    return world.path
-
-
 class Lifecycle(RuleBasedStateMachine):
     """Weeks of an organisation, at random."""
 
     @initialize()
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="wallfly-life-")
-        self.world = World(Path(self.folder.name), template())
+        self.world = World(Path(self.folder.name), template(block_weeks=1))
         self.now = START + 10 * DAY
         self.number = 0
         self.fresh_practices = list(PRACTICES)

@@ -8,14 +8,29 @@ from __future__ import annotations
 
 import random
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.world import DAY, FOLDS, FROZEN, HOUR, MINUTE, PEOPLE, PLACES, START, World, dump, retract, tap, uid, walk
+from tests.world import (
+    DAY,
+    FOLDS,
+    FROZEN,
+    HOUR,
+    MINUTE,
+    PEOPLE,
+    PLACES,
+    START,
+    World,
+    dump,
+    retract,
+    tap,
+    template,
+    uid,
+    walk,
+)
 from wallfly.domain.records import Leave, Record
 from wallfly.reads.me import read_me
 from wallfly.store import closing, folds
@@ -32,14 +47,6 @@ class Sent(NamedTuple):
     person: str
     record: Record
     instant: int
-
-
-@cache
-def template() -> Path:
-    """The organisation, set up once."""
-    world = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")), chosen={"block_weeks": "1"})
-    world.db.close()
-    return world.path
 
 
 @st.composite
@@ -86,7 +93,7 @@ def live_through(history: list[Sent], seed: int, plain: bool) -> dict[str, Any]:
     """Send a history to a new store, in order or shuffled, split, repeated and with restarts."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="wallfly-set-") as folder:
-        world = World(Path(folder), template())
+        world = World(Path(folder), template(block_weeks=1))
         try:
             for number, instant in enumerate(INSTANTS):
                 due = [one for one in history if one.instant == number]

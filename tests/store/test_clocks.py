@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
-import pytest
 
 from tests.world import HOUR, MINUTE, World, tap, walk
 from wallfly.domain.calendar import week_iso
 from wallfly.domain.records import Record
 from wallfly.store import folds
-
-
-@cache
-def template() -> Path:
-    """The organisation, set up once."""
-    made = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")))
-    made.db.close()
-    return made.path
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path, template())
-    yield made
-    made.db.close()
 
 
 def at(when: str, zone: str = "Europe/London", again: bool = False) -> int:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.world import DAY, FOLDS, HOUR, MINUTE, START, World, dump, retract, tap, uid, walk
+from tests.world import DAY, FOLDS, HOUR, MINUTE, START, World, dump, retract, tap, template, uid, walk
 from wallfly.domain.calendar import week_iso
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.earned_in_all import weeks_earned
@@ -36,21 +33,6 @@ from wallfly.store.journal import append
 
 NOON = START + 12 * HOUR
 LATER = START + 40 * DAY
-
-
-@cache
-def template() -> Path:
-    """The organisation, set up once."""
-    world = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")))
-    world.db.close()
-    return world.path
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path, template())
-    yield made
-    made.db.close()
 
 
 def by_the_server(world: World, records: list[Record]) -> None:

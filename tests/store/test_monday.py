@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -19,21 +14,6 @@ from wallfly.store import closing, folds, monday
 FIVE = week_opens_ms(FIRST_WEEK + 1, "Europe/London")
 NOON = START + 12 * HOUR
 TILL, TILL_2 = Slot("till-1", "wd", "midday"), Slot("till-2", "wd", "midday")
-
-
-@cache
-def template() -> Path:
-    """The organisation, set up once."""
-    made = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")))
-    made.db.close()
-    return made.path
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path, template())
-    yield made
-    made.db.close()
 
 
 def settle(world: World) -> None:

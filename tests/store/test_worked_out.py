@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.store.test_earning import Sent, flipped, send_all
-from tests.world import DAY, FIRST_WEEK, FOLDS, HOUR, MINUTE, START, World, dump, retract, tap, uid, walk
+from tests.world import DAY, FIRST_WEEK, FOLDS, HOUR, MINUTE, START, World, dump, retract, tap, template, uid, walk
 from wallfly.domain.calendar import week_closes_ms, week_iso
 from wallfly.domain.earned_in_all import weeks_earned
 from wallfly.domain.invitations import Run, Walked, straight
@@ -26,21 +23,6 @@ from wallfly.store import closing, folds, migrate
 NOON = START + 12 * HOUR
 OVER = week_closes_ms(FIRST_WEEK, "Europe/London", frozenset({"Europe/London", "Asia/Tokyo"}))
 PEOPLE = ("ann", "bob", "cyd")
-
-
-@cache
-def template() -> Path:
-    """The organisation, set up once."""
-    made = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")))
-    made.db.close()
-    return made.path
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path, template())
-    yield made
-    made.db.close()
 
 
 def parts(world: World, person: str, week: int = FIRST_WEEK) -> dict[str, int]:
