@@ -31,19 +31,7 @@ U = TypeVar("U")
 
 GROUP = 256  # jobs in one commit at most: keeps the wait of the first one short
 WAITING = 4096  # jobs that may wait before we say so instead of queueing
-ROWS_AT_ONCE = (
-    1024,
-    512,
-    256,
-    128,
-    64,
-    32,
-    16,
-    8,
-    4,
-    2,
-    1,
-)  # of one statement: few shapes, so that each is prepared once
+ROWS_AT_ONCE = tuple(1 << power for power in range(10, -1, -1))  # of one statement: few shapes, each prepared once
 EXIT_BROKEN = 70  # what a supervisor sees when the disk cannot be trusted any more
 
 _PRAGMAS = (
