@@ -16,7 +16,8 @@ import msgspec
 from wallfly.domain.calendar import Slot, daypart, daytype, week_from_iso, week_iso, week_of
 from wallfly.domain.catalogue import Catalogue, EntryRow
 from wallfly.domain.earning import Around
-from wallfly.domain.folding import Stored, fold_group
+from wallfly.domain.folding import fold_group
+from wallfly.domain.folds import Stored
 from wallfly.domain.records import AnyRecord, Comment, Followup, FollowupDone, Record, Retract, Vote, Walk
 from wallfly.domain.streak import streak
 

@@ -15,7 +15,7 @@ from tests.world import entries
 from wallfly.domain.activity import freeze_day, freeze_week
 from wallfly.domain.catalogue import Catalogue, EntryRow
 from wallfly.domain.closing import PROFILES, close_looks, close_taps, people_of, round_to_five
-from wallfly.domain.folding import ActivityDay, Look, Taps
+from wallfly.domain.folds import ActivityDay, Look, Taps
 
 SECRET = bytes(32)
 PLACES = {"till-1": "north", "till-2": "north", "desk": "south"}

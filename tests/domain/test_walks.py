@@ -9,7 +9,8 @@ import pytest
 
 from tests.world import DAY, MINUTE, START, entries, tap, uid, walk
 from wallfly.domain.catalogue import Catalogue, EntryRow
-from wallfly.domain.folding import Folded, Look, Stored, fold_group
+from wallfly.domain.folding import fold_group
+from wallfly.domain.folds import Folded, Look, Stored
 from wallfly.domain.records import Entry, Record, Scan, Walk
 
 NOON = START + 12 * 60 * MINUTE

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from wallfly.domain.closing import OTHER_SITES, round_to_five
-from wallfly.domain.folding import ActivityDay
+from wallfly.domain.folds import ActivityDay
 
 
 class Activity(NamedTuple):

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+MINUTE_MS = 60_000
 DAY_MS = 86_400_000
 QUARTER_MS = 900_000
 WEEK_DAYS = 7

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from wallfly.domain.catalogue import Catalogue, Headcounts
-from wallfly.domain.folding import Look, Taps
+from wallfly.domain.folds import Look, Taps
 
 OTHER_PLACES = "other places"
 OTHER_SITES = "other sites"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from wallfly.domain.agreement import strictness
-from wallfly.domain.folding import Look
+from wallfly.domain.folds import Look
 
 WALKS_RUNNING, MOMENTS_A_WALK = 5, 20
 MOMENTS, FAR = 40, 2.5

@@ -9,7 +9,7 @@ import msgspec
 from wallfly.domain.calendar import SEASON_WEEKS, Slot
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Around
-from wallfly.domain.folding import Stored
+from wallfly.domain.folds import Stored
 from wallfly.domain.records import AnyRecord, Comment, Followup, FollowupDone, Vote, Walk
 from wallfly.store.engine import Transaction
 

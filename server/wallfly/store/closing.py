@@ -22,7 +22,7 @@ from wallfly.domain.calendar import (
 )
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES, CellKey, close_looks, close_taps
-from wallfly.domain.folding import ActivityDay, Look, Taps
+from wallfly.domain.folds import ActivityDay, Look, Taps
 from wallfly.domain.standing import Standing, badges_of, season_ends, season_starts
 from wallfly.store.beside import freeze_beside
 from wallfly.store.catalogue import load_catalogue

@@ -18,7 +18,8 @@ import msgspec
 from wallfly.domain.calendar import DAY_MS, SEASON_WEEKS, week_monday
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Facts
-from wallfly.domain.folding import Folded, OpenFrom, Stored, fold_group, still_open
+from wallfly.domain.folding import fold_group, still_open
+from wallfly.domain.folds import Folded, OpenFrom, Stored
 from wallfly.domain.records import AnyRecord
 from wallfly.store.around import Frozen, read_around, weeks_that_speak
 from wallfly.store.batch import WHERE_IT_POINTS, WHERE_IT_SPEAKS

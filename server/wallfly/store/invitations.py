@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wallfly.domain.catalogue import Catalogue
-from wallfly.domain.folding import Look
+from wallfly.domain.folds import Look
 from wallfly.domain.invitations import MOMENTS_A_WALK, Run, Walked, straight, strict
 from wallfly.store.engine import Transaction
 

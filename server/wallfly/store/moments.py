@@ -6,7 +6,7 @@ be half of a pair. Records that come more than five weeks late are in neither.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -15,18 +15,19 @@ import msgspec
 
 from wallfly.domain import clock
 from wallfly.domain.agreement import Mark
+from wallfly.domain.bulk import in_bulk
 from wallfly.domain.calendar import QUARTER_MS, block_starts, daypart, daytype
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import ClosedLooks, ClosedTaps
 from wallfly.domain.crosscuts import Cut, Source, Tally, categories_in_walk, categories_of
-from wallfly.domain.folding import AFTER_LAST_MARK_MS, BULK, LONGEST_MS, MARK_SLACK_MS, MINUTE_MS
+from wallfly.domain.looks import TAPPED, about_of
 from wallfly.domain.pairs import Matched, Watched, matched, paired
-from wallfly.domain.records import Event, Scan, Walk
+from wallfly.domain.records import Event, Walk
+from wallfly.domain.walks import MARK_SLACK_MS, end_of
 from wallfly.store.engine import Transaction
 
 LATE_WEEKS = 5
 Slot = tuple[str, str, str]  # place, kind of day, part of day
-TAPPED = ("opportunity", "adlib")  # how practices are sampled that are tapped in a walk
 
 _MOMENTS = """
 select id, member, device, week, counts_in, at, recorded, skew, site, body
@@ -36,6 +37,7 @@ select id, member, device, week, counts_in, at, recorded, skew, site, body
    and not exists (select 1 from pointer join record as retract on retract.id = pointer.record
                     where pointer.target = record.id and retract.type = 'retract'
                       and (retract.member = record.member or pointer.author_mark is not null))
+ order by recorded, id
 """
 _MINUTES = "select walk, max(minutes) from look where counts_in <= :block group by walk"
 
@@ -68,28 +70,31 @@ class _Row(NamedTuple):
     record: Event | Walk
 
 
-_decoder = msgspec.json.Decoder(Event | Walk | Scan)
+_decoder = msgspec.json.Decoder(Event | Walk)
 
 
 def read_moments(tx: Transaction, catalogue: Catalogue, block: int, looks: ClosedLooks, taps: ClosedTaps) -> Moments:
     """The cuts of what is published and the matches of all valid walks, before the folds are emptied."""
-    first = block_starts(block, catalogue.first_week, catalogue.block_weeks)
-    found = tx.rows(_MOMENTS, **{"from": first - LATE_WEEKS}, to=first + catalogue.block_weeks, block=block,
-                    after=block + 1)  # fmt: skip
-    rows = [_Row._make((*row[:9], _decoder.decode(row[9]))) for row in found]
-    rows = _without_bulk([row for row in rows if not clock.recalled(row.at, row.recorded) or _is_walk(row)])
+    rows = _read_rows(tx, catalogue, block)
     walks = {row.id: row for row in rows if _is_walk(row)}
     tally = _Tallies()
     _cut_walks(tally, rows, walks, looks, catalogue)
     _cut_taps(tally, rows, block, taps, catalogue)
-    minutes: dict[str, float] = dict(
-        tx.rows("select walk, max(minutes) from look where counts_in <= :block group by walk", block=block)
-    )
+    minutes: dict[str, float] = dict(tx.rows(_MINUTES, block=block))
     valid = {id: row for id, row in walks.items() if id in minutes}
-    pairs = paired(_watched(rows, valid, catalogue))
-    return Moments(
-        tally.all(catalogue), [one for pair in pairs for one in matched(*pair)], _attention(valid, minutes, catalogue)
-    )
+    alike = [one for pair in paired(_watched(rows, valid, catalogue)) for one in matched(*pair)]
+    return Moments(tally.all(catalogue), alike, _attention(valid, minutes, catalogue))
+
+
+def _read_rows(tx: Transaction, catalogue: Catalogue, block: int) -> list[_Row]:
+    """Walks, and the taps that count."""
+    first = block_starts(block, catalogue.first_week, catalogue.block_weeks)
+    found = tx.rows(_MOMENTS, **{"from": first - LATE_WEEKS}, to=first + catalogue.block_weeks, block=block,
+                    after=block + 1)  # fmt: skip
+    rows = [_Row._make((*row[:9], _decoder.decode(row[9]))) for row in found]
+    rows = [row for row in rows if _is_walk(row) or not clock.recalled(row.at, row.recorded)]
+    bulk = in_bulk((row.recorded, row.id, (row.member, row.device)) for row in rows if not _is_walk(row))
+    return [row for row in rows if row.id not in bulk]
 
 
 def _attention(walks: dict[str, _Row], minutes: dict[str, float], catalogue: Catalogue) -> dict[Slot, Attention]:
@@ -106,20 +111,6 @@ def _attention(walks: dict[str, _Row], minutes: dict[str, float], catalogue: Cat
 
 def _is_walk(row: _Row) -> bool:
     return isinstance(row.record, Walk)
-
-
-def _without_bulk(rows: list[_Row]) -> list[_Row]:
-    """Of one phone and one minute, taps after the sixtieth count nowhere."""
-    minutes: Counter[tuple[str, str | None, int]] = Counter()
-    kept = []
-    for row in sorted(rows, key=lambda row: (row.recorded, row.id)):
-        if isinstance(row.record, Event):
-            key = (row.member, row.device, row.recorded // MINUTE_MS)
-            minutes[key] += 1
-            if minutes[key] > BULK:
-                continue
-        kept.append(row)
-    return kept
 
 
 # ---- cuts
@@ -155,9 +146,9 @@ def _cut_walks(
     for row, event in _events(rows):
         walk = walks.get(event.walk) if event.walk else None
         practice = catalogue.practices[event.practice]
-        if walk is None or practice.sampling != "opportunity" or not _within(row, walk):
+        if walk is None or practice.sampling != "opportunity" or not _within(row.at, event, walk):
             continue
-        if walk.member != row.member or (walk.id, event.practice, _about(event, practice.about)) not in published:
+        if walk.member != row.member or (walk.id, event.practice, about_of(event, practice.about)) not in published:
             continue
         categories = categories_of(event, _daypart(row.at // QUARTER_MS, catalogue.zone_of(row.site)))
         assert isinstance(walk.record, Walk)
@@ -170,7 +161,7 @@ def _cut_taps(tally: _Tallies, rows: list[_Row], block: int, taps: ClosedTaps, c
                  for group in taps.members.values() for one in group}  # fmt: skip
     for row, event in _events(rows):
         practice = catalogue.practices[event.practice]
-        key = (row.member, row.week, event.place, event.practice, _about(event, practice.about))
+        key = (row.member, row.week, event.place, event.practice, about_of(event, practice.about))
         if event.walk is None and row.counts_in == block and key in published:
             categories = categories_of(event, _daypart(row.at // QUARTER_MS, catalogue.zone_of(row.site)))
             tally.add("taps", event, row.member, categories)
@@ -189,20 +180,14 @@ def _daypart(quarter: int, time_zone: str) -> str:
     return daypart(quarter * QUARTER_MS, time_zone)
 
 
-def _about(event: Event, about: str) -> str:
-    return (event.role or about) if about == "anyone" else about
-
-
-def _within(row: _Row, walk: _Row) -> bool:
+def _within(at: int, event: Event, walk: _Row) -> bool:
     assert isinstance(walk.record, Walk)
-    return walk.at - MARK_SLACK_MS <= row.at <= _end(walk) + MARK_SLACK_MS and row.record.practice in walk.record.watch  # type: ignore[union-attr]
+    return walk.at - MARK_SLACK_MS <= at <= _end(walk) + MARK_SLACK_MS and event.practice in walk.record.watch
 
 
-def _end(walk: _Row, last: int | None = None) -> int:
+def _end(walk: _Row, marks: Iterable[int] = ()) -> int:
     assert isinstance(walk.record, Walk)
-    if walk.record.end is None:
-        return min((walk.at if last is None else last) + AFTER_LAST_MARK_MS, walk.at + LONGEST_MS)
-    return walk.record.end + clock.shift_of(walk.skew)
+    return end_of(walk.record, walk.at, clock.shift_of(walk.skew), marks)
 
 
 # ---- pairs
@@ -217,9 +202,7 @@ def _watched(rows: list[_Row], walks: dict[str, _Row], catalogue: Catalogue) -> 
     found = []
     for id, row in walks.items():
         assert isinstance(row.record, Walk)
-        last = max((int(mark.at * 1000) for mark in marks[id]), default=row.at)
+        end = _end(row, (int(mark.at * 1000) for mark in marks[id]))
         watch = frozenset(row.record.watch)
-        found.append(
-            Watched(id, row.member, row.record.place, row.at / 1000, _end(row, last) / 1000, watch, tuple(marks[id]))
-        )
+        found.append(Watched(id, row.member, row.record.place, row.at / 1000, end / 1000, watch, tuple(marks[id])))
     return found

@@ -17,11 +17,13 @@ from wallfly.domain import clock
 from wallfly.domain.calendar import season_of, week_closes_ms
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Facts
-from wallfly.domain.folding import AFTER_LAST_MARK_MS, LONGEST_MS, Alone, Stored, fold_alone
+from wallfly.domain.folding import Alone, fold_alone
+from wallfly.domain.folds import Stored
 from wallfly.domain.points import week_total
 from wallfly.domain.records import Event, Walk
 from wallfly.domain.standing import season_starts
 from wallfly.domain.together import NEAR_MS, Seen, Stay, Together, met, work_out
+from wallfly.domain.walks import AFTER_LAST_MARK_MS, LONGEST_MS
 from wallfly.store.engine import Transaction
 from wallfly.store.folds import as_parts, first_open_week, read_group, settle_all
 from wallfly.store.invitations import invite_straight
