@@ -38,6 +38,7 @@ from tests.world import (
 )  # fmt: skip
 from wallfly.domain.records import Event, Record
 from wallfly.store import closing, folds
+from wallfly.store.open_from import read_open_from
 
 
 class Interrupted(Exception):
@@ -177,7 +178,7 @@ class Lifecycle(RuleBasedStateMachine):
     def the_server_closes_what_is_due(self) -> None:
         while True:
             self.the_server_settles()
-            block = self.world.db.read_now(folds.read_open_from).block
+            block = self.world.db.read_now(read_open_from).block
             waiting = self.open_marks(block)
             expected = self.marks_that_count_in(block)
             if self.world.db.write_now(closing._close_next, self.now, "test") is None:
@@ -223,7 +224,7 @@ class Lifecycle(RuleBasedStateMachine):
     def nothing_that_is_closed_comes_back(self) -> None:
         if not hasattr(self, "world"):
             return
-        open_from = self.world.db.read_now(folds.read_open_from)
+        open_from = self.world.db.read_now(read_open_from)
         for table in ("look", "taps"):
             assert not self.world.rows(f"select * from {table} where counts_in < :block", block=open_from.block)
         used = {practice for (practice,) in self.world.rows("select practice from look where n > 0")}

@@ -30,6 +30,7 @@ from wallfly.domain.records import (
 from wallfly.store import closing, folds
 from wallfly.store.batch import Batch
 from wallfly.store.journal import append
+from wallfly.store.open_from import first_open_week
 
 NOON = START + 12 * HOUR
 LATER = START + 40 * DAY
@@ -70,7 +71,7 @@ def followup(number: int, due: int) -> Followup:
 
 
 def test_a_walk_in_a_slot_nobody_watched_earns_its_weight_and_its_quest(world: World) -> None:
-    week = week_iso(world.db.read_now(folds.first_open_week))
+    week = week_iso(world.db.read_now(first_open_week))
     slot = {"week": week, "place": "till-1", "daytype": "wd", "daypart": "midday"}
     by_the_server(world, [
         Coverage(id=uid(900), at=START, recorded=START, weight=2, **slot),  # type: ignore[arg-type]

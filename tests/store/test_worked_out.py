@@ -19,6 +19,7 @@ from wallfly.domain.invitations import Run, Walked, straight
 from wallfly.domain.records import Calibration, Record
 from wallfly.reads.me import read_me
 from wallfly.store import closing, folds, migrate
+from wallfly.store.together import Planned, keep_together, plan_together
 
 NOON = START + 12 * HOUR
 OVER = week_closes_ms(FIRST_WEEK, "Europe/London", frozenset({"Europe/London", "Asia/Tokyo"}))
@@ -62,6 +63,43 @@ def test_what_was_worked_out_moves_with_no_later_record(world: World) -> None:
     before = dump(world, *FOLDS)
     folds.rebuild(world.db)
     assert dump(world, *FOLDS) == before
+
+
+def test_what_comes_between_the_plan_and_its_writing_moves_nothing_of_it(world: World) -> None:
+    world.send("ann", [tap(1, NOON, "p1")], NOON + HOUR)
+    world.send("bob", [tap(2, NOON, "p1"), tap(3, NOON + HOUR, "p2")], NOON + 2 * HOUR)
+    planned = world.db.read_now(plan_together, OVER)
+    assert planned is not None
+    world.send("ann", [retract(4, NOON + 2 * DAY, uid(1))], OVER)  # all that she had
+    world.send("cyd", [tap(5, NOON, "p1"), tap(6, NOON + HOUR, "p2")], OVER)
+    world.db.write_now(keep_together, planned)
+    world.db.write_now(keep_together, planned)  # by someone else who had planned the same
+    kept = dump(world, *FOLDS)
+    assert parts(world, "ann") == {"corroborated": 1, "total": 1}
+    assert parts(world, "bob") == {"adlib": 4, "corroborated": 1, "total": 5}
+    assert parts(world, "cyd") == {"adlib": 4, "total": 4}
+    assert world.db.read_now(plan_together, OVER) is None
+    folds.rebuild(world.db)
+    assert dump(world, *FOLDS) == kept
+
+
+def test_thirty_things_noticed_by_two_take_no_more_queries_than_two(tmp_path: Path) -> None:
+    def queries(things: int) -> int:
+        world = World(tmp_path / str(things))
+        for number, person in enumerate(PEOPLE[:2]):
+            world.send(person, [tap(100 * number + n, NOON + n * HOUR, f"p{n}") for n in range(things)], NOON + 2 * DAY)
+        asked: list[str] = []
+
+        def traced(tx: Any) -> Planned | None:
+            tx._conn.set_trace_callback(asked.append)
+            return plan_together(tx, OVER)
+
+        planned = world.db.read_now(traced)
+        assert planned is not None and len(planned.together) == 2
+        world.db.close()
+        return len(asked)
+
+    assert queries(30) == queries(2)
 
 
 def test_of_one_partner_three_count_and_five_a_week(world: World) -> None:

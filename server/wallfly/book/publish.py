@@ -19,7 +19,7 @@ from wallfly.book.rows import BookRows, read_book
 from wallfly.domain.calendar import day_closes_ms
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
-from wallfly.store.folds import read_open_from
+from wallfly.store.open_from import read_open_from
 
 __all__ = ["BookRows", "Publication", "publish", "read_book", "write_book"]
 

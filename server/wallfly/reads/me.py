@@ -16,6 +16,7 @@ from wallfly.domain.standing import Standing, Week, badges_of, season_ends, seas
 from wallfly.reads.records import count_to_mend
 from wallfly.store.engine import Transaction
 from wallfly.store.leaderboard import chose_leaderboard
+from wallfly.store.open_from import worked_out_before
 from wallfly.store.people import Member as Person
 from wallfly.store.people import find_member
 from wallfly.store.readers import find_reader
@@ -165,7 +166,7 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
     standing = read_standing(tx, member_id)
     found = badges_of(standing, read_put_up(tx, catalogue), catalogue, week)
     weeks = [one for one in standing.weeks_of(season, catalogue.first_week) if one.parts or one.active]
-    worked_out_before = _worked_out_before(tx)
+    worked_out = worked_out_before(tx)
     starts, ends = season_starts(season, catalogue.first_week), season_ends(season, catalogue.first_week)
     language = find_reader(tx, member_id).language
     return Me(
@@ -173,7 +174,7 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
         records=Records(member.stored, _missing(tx, member_id)),
         quarantined=count_to_mend(tx, member_id),
         points=_points(weeks, week),
-        weeks=[_earned(one, worked_out_before) for one in weeks],
+        weeks=[_earned(one, worked_out) for one in weeks],
         week_limit=WEEK_LIMIT,
         streak=Rhythm(*standing.streak(week)),
         leave=[week_iso(one) for one in sorted(standing.off) if one >= starts],
@@ -199,13 +200,8 @@ def _points(weeks: list[Week], week: int) -> Points:
     return Points(this.total, season, this.parts) if this else Points(0, season, {})
 
 
-def _earned(one: Week, worked_out_before: int) -> WeekEarned:
-    return WeekEarned(week_iso(one.week), one.parts, one.total, one.active, one.week < worked_out_before)
-
-
-def _worked_out_before(tx: Transaction) -> int:
-    """The first week for which what members did together is still to be worked out."""
-    return int(tx.value("select week from open_from where id = 1") or 0)
+def _earned(one: Week, worked_out: int) -> WeekEarned:
+    return WeekEarned(week_iso(one.week), one.parts, one.total, one.active, one.week < worked_out)
 
 
 def _earlier(standing: Standing, found: Badges, season: int, first_week: int) -> list[EarlierSeason]:

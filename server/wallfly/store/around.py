@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from wallfly.domain.calendar import SEASON_WEEKS, Slot
+from wallfly.domain.calendar import Slot
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Around
 from wallfly.domain.folds import Stored
 from wallfly.domain.records import AnyRecord, Comment, Followup, FollowupDone, Vote, Walk
 from wallfly.store.engine import Transaction
+from wallfly.store.open_from import first_open_week, worked_out_before
 
 _record = msgspec.json.Decoder(AnyRecord)
 
@@ -41,7 +42,7 @@ class Frozen:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
         self._mondays: dict[int, Monday] = {}
-        self.worked_out_before = int(tx.value("select week from open_from where id = 1") or 0)
+        self.worked_out_before = worked_out_before(tx)
 
     def monday(self, week: int) -> Monday:
         """A week's weights and quests."""
@@ -68,7 +69,7 @@ def read_around(
     weights, quests = frozen.monday(week) if Walk in kinds else ({}, frozenset[Slot]())
     followups, void, denied = _followups(tx, member, own) if FollowupDone in kinds else _NO_FOLLOWUPS
     spoke = Vote in kinds or Comment in kinds
-    discussed = _discussed_before(tx, member, week, catalogue) if spoke else frozenset[str]()
+    discussed = _discussed_before(tx, member, week) if spoke else frozenset[str]()
     together = _together(tx, member, week) if week < frozen.worked_out_before else (0, 0, [])
     return Around(weights, quests, followups, void, denied, discussed, own_up, *together)
 
@@ -115,11 +116,9 @@ def _followups(tx: Transaction, member: str, own: Sequence[Stored]) -> _Followup
     return followups, frozenset(void | denied), frozenset(denied)
 
 
-def _discussed_before(tx: Transaction, member: str, week: int, catalogue: Catalogue) -> frozenset[str]:
+def _discussed_before(tx: Transaction, member: str, week: int) -> frozenset[str]:
     """Wordings the member spoke about in an earlier week, archived seasons included."""
-    season = tx.value("select season from open_from where id = 1") or 1
-    first = catalogue.first_week + (season - 1) * SEASON_WEEKS
-    weeks = [one for one in weeks_that_speak(tx, member, first) if one < week]
+    weeks = [one for one in weeks_that_speak(tx, member, first_open_week(tx)) if one < week]
     spoken = {version for one in weeks for version in _spoken_in(tx, member, one)}
     for (kept,) in tx.rows("select kept from season_archive where member = :member", member=member):
         spoken.update(msgspec.json.decode(kept).get("discussed", []))

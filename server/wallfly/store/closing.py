@@ -27,10 +27,11 @@ from wallfly.domain.standing import Standing, badges_of, season_ends, season_sta
 from wallfly.store.beside import freeze_beside
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
-from wallfly.store.folds import author_mark, first_day, read_open_from, refold, settle_all
+from wallfly.store.folds import author_mark, refold_week, settle_all
 from wallfly.store.invitations import forget_invitations, invite_strict
+from wallfly.store.open_from import open_the_books, read_open_from
 from wallfly.store.standing import read_put_up, read_standing
-from wallfly.store.together import forget_together, work_out_weeks
+from wallfly.store.together import forget_together, keep_together, plan_together
 
 ARCHIVE_AFTER_MS = 28 * DAY_MS
 
@@ -54,6 +55,8 @@ values (:block, :site, :place, :value, :practice, :about, :lived, :missed)
 
 def close_due(db: Engine, now: int, by: str = "schedule") -> list[int]:
     """Freeze everything that is due at `now` (ms); returns the blocks that closed, oldest first."""
+    while (planned := db.read_now(plan_together, now)) is not None:
+        db.write_now(keep_together, planned)
     closed = []
     while (block := db.write_now(_close_next, now, by)) is not None:
         closed.append(block)
@@ -62,6 +65,8 @@ def close_due(db: Engine, now: int, by: str = "schedule") -> list[int]:
 
 async def close_due_soon(db: Engine, now: int, by: str = "schedule") -> list[int]:
     """The same from the event loop."""
+    while (planned := await db.read(plan_together, now)) is not None:
+        await db.write(keep_together, planned)
     closed = []
     while (block := await db.write(_close_next, now, by)) is not None:
         closed.append(block)
@@ -73,16 +78,13 @@ def _close_next(tx: Transaction, now: int, by: str) -> int | None:
     catalogue = load_catalogue(tx)
     if not catalogue.first_week:
         return None  # nothing has been set up
-    _open_the_books(tx, catalogue)
+    open_the_books(tx, catalogue)
     block = read_open_from(tx).block
     due = _closes_ms(block, catalogue)
-    work_out_weeks(tx, catalogue, min(now, due))
+    freeze_days(tx, catalogue, min(now, due))
+    archive_seasons(tx, catalogue, min(now, due))
     if due > now:
-        freeze_days(tx, catalogue, now)
-        archive_seasons(tx, catalogue, now)
         return None
-    freeze_days(tx, catalogue, due)
-    archive_seasons(tx, catalogue, due)
     close_block(tx, catalogue, block, now, by)
     return block
 
@@ -94,13 +96,6 @@ def _closes_ms(block: int, catalogue: Catalogue) -> int:
         catalogue.block_weeks,
         catalogue.time_zone,
         catalogue.site_zones,
-    )
-
-
-def _open_the_books(tx: Transaction, catalogue: Catalogue) -> None:
-    tx.run(
-        "insert into open_from (id, block, day, season) values (1, 1, :day, 1) on conflict do nothing",
-        day=first_day(catalogue.first_week),
     )
 
 
@@ -253,7 +248,7 @@ def archive_season(tx: Transaction, catalogue: Catalogue, season: int) -> None:
     tx.run("update open_from set season = :next where id = 1", next=season + 1)
     # What came late for these weeks counts in a later block: computed anew from what is left.
     for week in weeks:
-        refold(tx, week, catalogue)
+        refold_week(tx, week, catalogue)
 
 
 def _weeks_before(tx: Transaction, end: int) -> list[int]:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 
-from wallfly.domain.calendar import DAY_MS, SEASON_WEEKS, week_monday
+from wallfly.domain.calendar import DAY_MS
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Facts
 from wallfly.domain.folding import fold_group, still_open
@@ -25,6 +24,7 @@ from wallfly.store.around import Frozen, read_around, weeks_that_speak
 from wallfly.store.batch import WHERE_IT_POINTS, WHERE_IT_SPEAKS
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
+from wallfly.store.open_from import first_open_week, read_open_from
 
 MARKS_AT_ONCE = 2000
 OWN_UP_MS = DAY_MS  # a record taken back so soon is owned up to
@@ -111,29 +111,16 @@ def rebuild_in(tx: Transaction) -> int:
     return len(groups)
 
 
-def read_open_from(tx: Transaction) -> OpenFrom:
-    """What is not frozen yet."""
-    row = tx.row("select block, day, season from open_from where id = 1")
-    if row:
-        return OpenFrom(*row)
-    first_week = tx.value("select value from setting where key = 'first_week'")
-    return OpenFrom(1, first_day(int(first_week or 0)), 1)
-
-
-def first_day(first_week: int) -> int:
-    """The first day of the organisation's first week."""
-    return week_monday(first_week).toordinal() - date(1970, 1, 1).toordinal()
-
-
-def refold(tx: Transaction, week: int, catalogue: Catalogue) -> None:
+def refold_week(tx: Transaction, week: int, catalogue: Catalogue) -> None:
     """Compute all of a week's groups anew, inside a transaction."""
-    open_from = read_open_from(tx)
-    members = tx.rows(
-        "select distinct member from record where week = :week and member is not null",
-        week=week,
-    )
-    frozen = Frozen(tx)
-    for (member,) in sorted(members):
+    members = tx.rows("select distinct member from record where week = :week and member is not null", week=week)
+    refold(tx, week, sorted(member for (member,) in members), catalogue)
+
+
+def refold(tx: Transaction, week: int, members: Iterable[str], catalogue: Catalogue) -> None:
+    """Compute these members' groups of a week anew, inside a transaction."""
+    open_from, frozen = read_open_from(tx), Frozen(tx)
+    for member in members:
         folded = _fold(tx, (member, week), catalogue, frozen)
         _replace(tx, (member, week), still_open(folded, open_from, catalogue), open_from)
 
@@ -177,12 +164,6 @@ def _where_it_speaks(tx: Transaction, member: str) -> list[Group]:
     """The first word on a wording earns, so that one said or taken back can change any later week."""
     first = first_open_week(tx)
     return [(member, week) for week in weeks_that_speak(tx, member, first)]
-
-
-def first_open_week(tx: Transaction) -> int:
-    """The first week of the first season that is not archived."""
-    first_week = int(tx.value("select value from setting where key = 'first_week'") or 0)
-    return first_week + (read_open_from(tx).season - 1) * SEASON_WEEKS
 
 
 def _fold(tx: Transaction, group: Group, catalogue: Catalogue, frozen: Frozen) -> Folded:

@@ -18,6 +18,7 @@ from wallfly.store.engine import Engine, Transaction
 from wallfly.store.folds import settle_all
 from wallfly.store.frozen import waiting
 from wallfly.store.journal import append_made
+from wallfly.store.open_from import read_open_from
 
 _facts = msgspec.json.Decoder(Facts)
 _frozen = msgspec.json.Decoder(Coverage | Quest)
@@ -116,12 +117,11 @@ def _read_attention(tx: Transaction, week: int, catalogue: Catalogue) -> Attenti
     """What was watched in the weeks before one: closed blocks remember the last walks in each slot, and
     the folds have what came since."""
     last = {Slot(one["place"], one["daytype"], one["daypart"]): int(one["week"]) for one in waiting(tx, "last walk")}
-    block = int(tx.value("select block from open_from where id = 1") or 1)
-    first = min(week - WEEKS_WATCHED, block_starts(block, catalogue.first_week, catalogue.block_weeks))
+    first_open = block_starts(read_open_from(tx).block, catalogue.first_week, catalogue.block_weeks)
     minutes: dict[Slot, float] = {}
     rows = tx.rows(
         "select week, facts from week_points where week between :first and :last order by member, week",
-        first=first, last=week - 1,
+        first=min(week - WEEKS_WATCHED, first_open), last=week - 1,
     )  # fmt: skip
     for then, facts in rows:
         for seen in _facts.decode(facts).slots:

@@ -11,6 +11,7 @@ from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Facts
 from wallfly.domain.standing import Archived, Standing, Week
 from wallfly.store.engine import Transaction
+from wallfly.store.open_from import read_open_from
 
 _facts = msgspec.json.Decoder(Facts)
 _weeks = msgspec.json.Decoder(list[int])
@@ -33,9 +34,8 @@ select week, body from record
 
 def read_standing(tx: Transaction, member: str) -> Standing:
     """A member's open weeks, archived seasons and weeks off."""
-    season = tx.value("select season from open_from where id = 1")
     return Standing(
-        int(season or 1),
+        read_open_from(tx).season,
         [Week(week, _parts.decode(parts), total, bool(active), _facts.decode(facts))
          for week, parts, total, active, facts in tx.rows(_WEEKS, member=member)],
         [Archived(number, points, _weeks.decode(active), _weeks.decode(leave), _names.decode(badges),

@@ -1,7 +1,7 @@
 """Working out what members did together, once for each week, when it is three days over.
 
-Every event of the week is looked at by its columns; only the weeks of those who may have met
-someone are folded.
+It is planned on a reader, so that phones can go on: every event of the week is looked at by its
+columns, and only the weeks of those who may have met someone are folded. Then it is written down.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -23,10 +24,12 @@ from wallfly.domain.points import week_total
 from wallfly.domain.records import Event, Walk
 from wallfly.domain.standing import season_starts
 from wallfly.domain.together import NEAR_MS, Seen, Stay, Together, met, work_out
-from wallfly.domain.walks import AFTER_LAST_MARK_MS, LONGEST_MS
-from wallfly.store.engine import Transaction
-from wallfly.store.folds import as_parts, first_open_week, read_group, settle_all
+from wallfly.domain.walks import end_of
+from wallfly.store.catalogue import load_catalogue
+from wallfly.store.engine import Row, Transaction, in_lists
+from wallfly.store.folds import as_parts, read_group, refold, settle_all
 from wallfly.store.invitations import invite_straight
+from wallfly.store.open_from import first_open_week, open_the_books, worked_out_before
 
 # In order of the thing, then of time: those beside each other may be of one moment.
 _EVENTS = f"""
@@ -37,9 +40,12 @@ select practice, place, at, member, id, body not like '%"walk":"%' from record
 """
 _WALKS = "select id, member, at, skew, body from record where week = :week and type = 'walk' and member is not null"
 _TAKEN_BACK = """
-select 1 from pointer join record as retract on retract.id = pointer.record
- where pointer.target = :id and retract.type = 'retract'
-   and (retract.member = :member or pointer.author_mark is not null)
+select target.id
+  from record as target
+  join pointer on pointer.target = target.id
+  join record as retract on retract.id = pointer.record
+ where target.id in ({}) and retract.type = 'retract'
+   and (retract.member = target.member or pointer.author_mark is not null)
 """
 _OWN = """
 select id, at, recorded, skew, device, week, counts_in, site, place, body from record
@@ -53,26 +59,57 @@ _KEEP = """
 insert into together (member, week, corroborated, paired, pairs)
 values (:member, :week, :corroborated, :paired, :pairs)
 """
+_EARNED = """
+select member, parts, facts from week_points
+ where week = :week and member in (select member from together where week = :week)
+"""
+_EARN = """
+update week_points set parts = :parts, total = :total, facts = :facts where member = :member and week = :week
+"""
 _own = msgspec.json.Decoder(Event | Walk)
 _walk = msgspec.json.Decoder(Walk)
 _facts = msgspec.json.Decoder(Facts)
 
-_Event = tuple[str, str, int, str, str, int]
+
+class _Event(NamedTuple):
+    """An event that is not told too late; a quick one was tapped outside walks."""
+
+    practice: str
+    place: str
+    at: int
+    member: str
+    id: str
+    quick: int
 
 
-def work_out_weeks(tx: Transaction, catalogue: Catalogue, now: int) -> None:
-    """Work out every week that is three days over at `now` (ms), the oldest first."""
-    done = int(tx.value("select week from open_from where id = 1") or 0)
-    week = max(done, first_open_week(tx))
-    if week_closes_ms(week, catalogue.time_zone, catalogue.site_zones) > now:
+class Planned(NamedTuple):
+    """A week, and what members did together in it."""
+
+    week: int
+    together: list[Together]
+
+
+def plan_together(tx: Transaction, now: int) -> Planned | None:
+    """The oldest week that is three days over at `now` (ms) and not worked out yet; nothing is changed."""
+    catalogue = load_catalogue(tx)
+    week = _next_week(tx)
+    if not catalogue.first_week or week_closes_ms(week, catalogue.time_zone, catalogue.site_zones) > now:
+        return None
+    return Planned(week, _work_out(tx, week, catalogue))
+
+
+def keep_together(tx: Transaction, planned: Planned) -> None:
+    """Write it down, and add it to the week's points. It stays as it was planned, whatever has come since;
+    of two that planned the same week the second writes nothing."""
+    catalogue = load_catalogue(tx)
+    open_the_books(tx, catalogue)
+    if _next_week(tx) != planned.week:
         return
-    settle_all(tx)
-    while week_closes_ms(week, catalogue.time_zone, catalogue.site_zones) <= now:
-        for one in _work_out(tx, week, catalogue):
-            _keep(tx, week, one)
-        invite_straight(tx, week, catalogue)
-        week += 1
-    tx.run("update open_from set week = :week where id = 1", week=week)
+    settle_all(tx)  # so that a settle that has not seen this writes nothing
+    tx.run("update open_from set week = :next where id = 1", next=planned.week + 1)
+    tx.many(_KEEP, [{**made._asdict(), "week": planned.week, "pairs": _json(made.pairs)} for made in planned.together])
+    _add_points(tx, planned, catalogue)
+    invite_straight(tx, planned.week, catalogue)
 
 
 def forget_together(tx: Transaction, end: int) -> None:
@@ -80,45 +117,60 @@ def forget_together(tx: Transaction, end: int) -> None:
     tx.run("delete from together where week < :end", end=end)
 
 
+def _next_week(tx: Transaction) -> int:
+    return max(worked_out_before(tx), first_open_week(tx))
+
+
 def _work_out(tx: Transaction, week: int, catalogue: Catalogue) -> list[Together]:
-    near = [one for one in _near(tx.rows(_EVENTS, week=week)) if not _taken_back(tx, one[4], one[3])]
-    stays = [stay for stay in met(_stays(tx, week)) if not _taken_back(tx, stay.id, stay.member)]
+    near = _not_taken_back(tx, _near(tx.rows(_EVENTS, week=week)))
+    stays = _not_taken_back(tx, met(_stays(tx, week)))
     alone = {member: _alone(tx, member, week, catalogue)
-             for member in {*(one[3] for one in near if one[5]), *(stay.member for stay in stays)}}  # fmt: skip
+             for member in {*(one.member for one in near if one.quick), *(stay.member for stay in stays)}}  # fmt: skip
     return work_out(
         {member: one.counting for member, one in alone.items()},
-        [Seen(member, at, practice, place) for practice, place, at, member, _, _ in near],
+        [Seen(one.member, one.at, one.practice, one.place) for one in near],
         [stay._replace(valid=stay.id in alone[stay.member].walks) for stay in stays],
         _token(catalogue),
         _paired_before(tx, week, catalogue),
     )
 
 
-def _near(events: list[_Event]) -> Iterator[_Event]:
+def _near(rows: list[Row]) -> list[_Event]:
     """Events on a thing that another member noted within five minutes, of which one was a quick tap."""
+    events = [_Event(*row) for row in rows]
     found: set[int] = set()
     for number, one in enumerate(events):
-        later = number + 1
-        while later < len(events) and events[later][:2] == one[:2] and events[later][2] - one[2] <= NEAR_MS:
-            if events[later][3] != one[3] and (one[5] or events[later][5]):
+        for later in range(number + 1, len(events)):
+            other = events[later]
+            if (other.practice, other.place) != (one.practice, one.place) or other.at - one.at > NEAR_MS:
+                break
+            if other.member != one.member and (one.quick or other.quick):
                 found |= {number, later}
-            later += 1
-    return (events[number] for number in sorted(found))
+    return [events[number] for number in sorted(found)]
 
 
 def _stays(tx: Transaction, week: int) -> Iterator[Stay]:
     for id, member, at, skew, body in tx.rows(_WALKS, week=week):
         walk = _walk.decode(body)
-        if walk.end is not None:
-            end = walk.end + clock.shift_of(skew)
-        else:
-            last = tx.value(_LAST_MARK, week=week, after=week + 1, member=member, walk=f'%"walk":"{id}"%')
-            end = min((at if last is None else last) + AFTER_LAST_MARK_MS, at + LONGEST_MS)
-        yield Stay(member, id, walk.place, at, end, valid=False)
+        marks = _last_mark(tx, week, member, id) if walk.end is None else []
+        yield Stay(member, id, walk.place, at, end_of(walk, at, clock.shift_of(skew), marks), valid=False)
 
 
-def _taken_back(tx: Transaction, id: str, member: str) -> bool:
-    return tx.row(_TAKEN_BACK, id=id, member=member) is not None
+def _last_mark(tx: Transaction, week: int, member: str, walk: str) -> list[int]:
+    last = tx.value(_LAST_MARK, week=week, after=week + 1, member=member, walk=f'%"walk":"{walk}"%')
+    return [] if last is None else [last]
+
+
+_Some = TypeVar("_Some", _Event, Stay)
+
+
+def _not_taken_back(tx: Transaction, ones: list[_Some]) -> list[_Some]:
+    taken = _taken_back(tx, [one.id for one in ones])
+    return [one for one in ones if one.id not in taken]
+
+
+def _taken_back(tx: Transaction, ids: list[str]) -> set[str]:
+    return {id for marks, named in in_lists(ids) for (id,) in tx.rows(_TAKEN_BACK.format(marks), **named)}
 
 
 def _alone(tx: Transaction, member: str, week: int, catalogue: Catalogue) -> Alone:
@@ -128,7 +180,7 @@ def _alone(tx: Transaction, member: str, week: int, catalogue: Catalogue) -> Alo
     if any(isinstance(one.record, Walk) and one.record.end is None for one in stored):
         stored, taken = read_group(tx, member, week, catalogue)
         return fold_alone(week, stored, {one.target for one in taken}, catalogue)
-    return fold_alone(week, stored, {one.id for one in stored if _taken_back(tx, one.id, member)}, catalogue)
+    return fold_alone(week, stored, _taken_back(tx, [one.id for one in stored]), catalogue)
 
 
 def _token(catalogue: Catalogue) -> Callable[[str, str], str]:
@@ -152,19 +204,26 @@ def _paired_before(tx: Transaction, week: int, catalogue: Catalogue) -> dict[str
     return walked
 
 
-def _keep(tx: Transaction, week: int, made: Together) -> None:
-    """Keep it, and add it to the week's points as folding the week anew would."""
-    pairs = msgspec.json.encode(made.pairs).decode()
-    tx.run(_KEEP, **{**made._asdict(), "week": week, "pairs": pairs})
-    row = tx.row("select parts, facts from week_points where member = :member and week = :week",
-                 member=made.member, week=week)  # fmt: skip
-    if row is None:
-        return
-    earned = {"corroborated": made.corroborated, "paired": made.paired}
-    parts = msgspec.json.decode(row[0]) | {name: value for name, value in earned.items() if value}
-    facts = msgspec.structs.replace(_facts.decode(row[1]), pairs=made.pairs)
-    tx.run(
-        "update week_points set parts = :parts, total = :total, facts = :facts where member = :member and week = :week",
-        parts=as_parts(parts), total=week_total(parts), facts=msgspec.json.encode(facts).decode(),
-        member=made.member, week=week,
-    )  # fmt: skip
+def _add_points(tx: Transaction, planned: Planned, catalogue: Catalogue) -> None:
+    """As folding the weeks anew would, for less: the member's own part of a week is settled already."""
+    made = {one.member: one for one in planned.together}
+    rows = tx.rows(_EARNED, week=planned.week)
+    tx.many(_EARN, [{"member": member, "week": planned.week, **_earned(parts, facts, made[member])}
+                    for member, parts, facts in rows])  # fmt: skip
+    # Who has taken back everything since has no points to add to, and keeps what was worked out.
+    refold(tx, planned.week, sorted(made.keys() - {row[0] for row in rows}), catalogue)
+
+
+def _earned(parts: str, facts: str, made: Together) -> dict[str, object]:
+    """A week's points and facts with what was done together."""
+    together = {"corroborated": made.corroborated, "paired": made.paired}
+    all_parts = msgspec.json.decode(parts) | {name: value for name, value in together.items() if value}
+    return {
+        "parts": as_parts(all_parts),
+        "total": week_total(all_parts),
+        "facts": _json(msgspec.structs.replace(_facts.decode(facts), pairs=made.pairs)),
+    }
+
+
+def _json(what: object) -> str:
+    return msgspec.json.encode(what).decode()
