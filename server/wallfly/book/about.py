@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from wallfly.book.words import sentence
-from wallfly.domain.calendar import block_closes_ms, block_starts, local, week_monday
+from wallfly.domain.calendar import local, week_monday
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import (
     LOOK_MINUTES,
@@ -111,10 +111,9 @@ def _periods(catalogue: Catalogue, shown: list[int]) -> str:
 
 
 def _next_figures(catalogue: Catalogue, last: int) -> str:
-    zones = catalogue.site_zones
-    opens = block_closes_ms(last + 1, catalogue.first_week, catalogue.block_weeks, catalogue.time_zone, zones)
+    opens = local(catalogue.block_closes_ms(last + 1), catalogue.time_zone)
     which = "next" if last else "first"
-    return f"The {which} figures open on {day(local(opens, catalogue.time_zone).date())}."
+    return f"The {which} figures open on {day(opens.date())}."
 
 
 def _weeks(catalogue: Catalogue) -> str:
@@ -122,4 +121,4 @@ def _weeks(catalogue: Catalogue) -> str:
 
 
 def _monday(catalogue: Catalogue, block: int) -> date:
-    return week_monday(block_starts(block, catalogue.first_week, catalogue.block_weeks))
+    return week_monday(catalogue.block_starts(block))

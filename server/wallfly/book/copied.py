@@ -12,7 +12,7 @@ import msgspec
 
 from wallfly.book.tables.cells import Row, percent, rounded
 from wallfly.book.words import label, sentence
-from wallfly.domain.calendar import block_of, local, season_of_block, week_from_iso
+from wallfly.domain.calendar import local, season_of_block, week_from_iso
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.crosscuts import MOMENTS_A_LOOK
 from wallfly.domain.difference import newcombe_diff
@@ -163,7 +163,7 @@ def _outcomes(tx: Transaction, catalogue: Catalogue, withdrawn: Set[int]) -> lis
     last = tx.value("select max(block) from closing") or 0
     weeks: dict[tuple[int, str, str], list[Outcome]] = {}
     for one in _newest(tx, Outcome, "outcome", lambda one: (one.week, one.site, one.series)):
-        block = block_of(week_from_iso(one.week), catalogue.first_week, catalogue.block_weeks)
+        block = catalogue.block_of(week_from_iso(one.week))
         if 1 <= block <= last and block not in withdrawn and one.site in catalogue.sites:
             weeks.setdefault((block, one.site, one.series), []).append(one)
     rows = []

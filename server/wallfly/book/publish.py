@@ -16,7 +16,6 @@ import pysqlite3 as sqlite3
 from wallfly import files
 from wallfly.book.leak_check import check_book
 from wallfly.book.rows import BookRows, read_book
-from wallfly.domain.calendar import day_closes_ms
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
 from wallfly.store.open_from import read_open_from
@@ -76,7 +75,7 @@ def needs_edition(tx: Transaction) -> bool:
     catalogue = load_catalogue(tx)
     day = read_open_from(tx).day - 1
     shown = [block for (block,) in tx.rows("select block from closing where withdrawn_because is null order by block")]
-    frozen_at = day_closes_ms(day, catalogue.time_zone, catalogue.site_zones)
+    frozen_at = catalogue.day_closes_ms(day)
     return bool(frozen_at > last[0] or shown != msgspec.json.decode(last[1]))
 
 

@@ -21,7 +21,7 @@ from wallfly.book.tables.gaps import fit_rows, gap_rows
 from wallfly.book.tables.places import place_rows
 from wallfly.book.tables.trends import trend_rows
 from wallfly.book.words import label, sentence
-from wallfly.domain.calendar import SEASON_WEEKS, block_of, block_starts, local, week_monday
+from wallfly.domain.calendar import SEASON_WEEKS, local, week_monday
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import ALL_PLACES, ALL_SITES, OTHER_PLACES, OTHER_PRACTICES, OTHER_SITES, PROFILES
 from wallfly.store.catalogue import load_catalogue
@@ -132,8 +132,8 @@ def _date(ms: int, catalogue: Catalogue) -> date:
 
 
 def _block(catalogue: Catalogue, block: int, closed_at: int, _unpublished: float, withdrawn: str | None) -> Row:
-    first = week_monday(block_starts(block, catalogue.first_week, catalogue.block_weeks))
-    after = week_monday(block_starts(block + 1, catalogue.first_week, catalogue.block_weeks))
+    first = week_monday(catalogue.block_starts(block))
+    after = week_monday(catalogue.block_starts(block + 1))
     return (
         block,
         first.isoformat(),
@@ -155,11 +155,7 @@ def _seasons(catalogue: Catalogue, last_block: int) -> list[Row]:
 
 def _activity(tx: Transaction, catalogue: Catalogue, withdrawn: set[int]) -> list[Row]:
     rows = tx.rows("select block, body from frozen where name = 'activity'")
-    kept = [
-        msgspec.json.decode(body)
-        for week, body in rows
-        if block_of(week, catalogue.first_week, catalogue.block_weeks) not in withdrawn
-    ]
+    kept = [msgspec.json.decode(body) for week, body in rows if catalogue.block_of(week) not in withdrawn]
     columns = ("site", "starts", "ends", "walks", "minutes", "taps")
     return [tuple(one[column] for column in columns) for one in kept]
 

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from wallfly.domain import calendar
 from wallfly.domain.calendar import Slot
 from wallfly.domain.records import IsoDate, Label, Line, Polarity, RoleGroup, Slug
 
@@ -257,6 +258,32 @@ class Catalogue:
         week.quests, week.coverage = quests, coverage
         return week
 
+    @cached_property
+    def secret(self) -> bytes:
+        """The organisation's own secret: it decides how published counts are rounded, and makes marks
+        that name nobody."""
+        return bytes.fromhex(self.settings["secret"])
+
+    def block_of(self, week: int) -> int:
+        """The block a week lies in; 1 is the first."""
+        return calendar.block_of(week, self.first_week, self.block_weeks)
+
+    def block_starts(self, block: int) -> int:
+        """The first week of a block."""
+        return calendar.block_starts(block, self.first_week, self.block_weeks)
+
+    def block_closes_ms(self, block: int) -> int:
+        """When a block is due to close, ms."""
+        return calendar.block_closes_ms(block, self.first_week, self.block_weeks, self.time_zone, self.site_zones)
+
+    def week_closes_ms(self, week: int) -> int:
+        """When a week is three days over, ms."""
+        return calendar.week_closes_ms(week, self.time_zone, self.site_zones)
+
+    def day_closes_ms(self, day: int) -> int:
+        """When a day's activity is due to be frozen, ms."""
+        return calendar.day_closes_ms(day, self.time_zone, self.site_zones)
+
     @property
     def has_leaderboard(self) -> bool:
         """Whether members may choose to be on a leaderboard; a steward says so."""
@@ -291,8 +318,6 @@ class Catalogue:
         return known.time_zone if known else self.time_zone
 
     def _encode(self, retired: set[tuple[str, str]]) -> bytes:
-        from wallfly.domain.calendar import week_iso
-
         def offered(kind: str, things: Mapping[str, Any]) -> list[dict[str, Any]]:
             kept = [
                 {"id": key, **msgspec.to_builtins(body)} for key, body in things.items() if (kind, key) not in retired
@@ -308,7 +333,7 @@ class Catalogue:
                 "id": "organisation",
                 **msgspec.to_builtins(self.organisation),
                 "time_zone": self.time_zone,
-                "first_week": week_iso(self.first_week),
+                "first_week": calendar.week_iso(self.first_week),
                 "block_weeks": self.block_weeks,
                 "profile": self.profile,
                 "simulated": self.simulated,

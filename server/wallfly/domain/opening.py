@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from wallfly.domain.calendar import block_closes_ms, block_of, local, week_of
+from wallfly.domain.calendar import local, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import EVERY_ROLE, PROFILES, people_of
 
@@ -13,15 +13,12 @@ def closes_on(catalogue: Catalogue, block: int) -> date | None:
     """The day on which a block closes; None before anything is set up."""
     if not catalogue.first_week:
         return None
-    closes = block_closes_ms(
-        block, catalogue.first_week, catalogue.block_weeks, catalogue.time_zone, catalogue.site_zones
-    )
-    return local(closes, catalogue.time_zone).date()
+    return local(catalogue.block_closes_ms(block), catalogue.time_zone).date()
 
 
 def running_block(catalogue: Catalogue, now: int) -> int:
     """The block that `now` (ms) lies in."""
-    return max(1, block_of(week_of(now, catalogue.time_zone), catalogue.first_week, catalogue.block_weeks))
+    return max(1, catalogue.block_of(week_of(now, catalogue.time_zone)))
 
 
 def shown_alone(catalogue: Catalogue) -> dict[str, list[str]]:

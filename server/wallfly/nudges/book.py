@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from wallfly.domain.calendar import block_starts, day_of, local, week_of
+from wallfly.domain.calendar import day_of, local, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES
 from wallfly.domain.nudges import BASELINE_WEEKS, MARKER_REST_DAYS, OVERT_SHIFT, Change, Decision, gap_nudge, rise_nudge
@@ -111,7 +111,7 @@ def _planned(facts: Facts, fact: ChangeFact, kind: str, decision: Decision, scen
 def _obstacle(facts: Facts, fact: ChangeFact, kind: str, team: str | None, to: list[str], scene: Scene) -> str:
     """Why a change that is clear is not told all the same, or "ok"."""
     catalogue = scene.catalogue
-    first = block_starts(facts.first.get(fact.site, fact.block), catalogue.first_week, catalogue.block_weeks)
+    first = catalogue.block_starts(facts.first.get(fact.site, fact.block))
     zone = catalogue.zone_of(fact.site)
     if week_of(scene.now, zone) - first < BASELINE_WEEKS:
         return "baseline"

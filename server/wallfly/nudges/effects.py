@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from wallfly.domain.calendar import block_of, week_of
+from wallfly.domain.calendar import week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.difference import newcombe_diff
 from wallfly.domain.lived import Sums, effective
@@ -96,7 +96,7 @@ def _thanks(tx: Transaction, facts: Facts | None, catalogue: Catalogue) -> list[
     for team, body, decided in thanked_for(tx):
         practice = msgspec.json.decode(body).get("practice")
         places = {key for key, place in catalogue.places.items() if place.team == team}
-        block = block_of(week_of(decided, catalogue.time_zone), catalogue.first_week, catalogue.block_weeks)
+        block = catalogue.block_of(week_of(decided, catalogue.time_zone))
         seen = [
             (one.block, one.sums)
             for one in (facts.seen if facts else [])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from wallfly.domain.calendar import DAY_MS, block_of, week_of, week_opens_ms, week_starts_ms
+from wallfly.domain.calendar import DAY_MS, week_of, week_opens_ms, week_starts_ms
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Recognition
@@ -140,7 +140,7 @@ def _write_truth(world: World, catalogue: Catalogue, folder: Path, weeks: int) -
             for about in roles:
                 by_block: dict[int, list[float]] = {}
                 for number in range(weeks):
-                    block = block_of(catalogue.first_week + number, catalogue.first_week, catalogue.block_weeks)
+                    block = catalogue.block_of(catalogue.first_week + number)
                     by_block.setdefault(block, []).append(world.rate(practice, about, place, number, weeks))
                 rows += [{"place": place, "practice": practice, "about": about, "block": block,
                           "lived": round(sum(rates) / len(rates), 4)} for block, rates in by_block.items()]  # fmt: skip

@@ -16,7 +16,6 @@ import msgspec
 from wallfly.domain.calendar import (
     SEASON_WEEKS,
     block_of,
-    block_starts,
     season_of_block,
     week_monday,
     week_of_day,
@@ -45,13 +44,12 @@ from wallfly.store.tallies import add_pairs, add_tallies, freeze_season
 
 def freeze_beside(tx: Transaction, catalogue: Catalogue, block: int, looks: ClosedLooks, taps: ClosedTaps) -> None:
     """Freeze everything of a block that is no cell; `looks` and `taps` are what it publishes."""
-    secret = bytes.fromhex(catalogue.settings["secret"])
     observers = PROFILES[catalogue.profile].observers
     today = _last_day(block, catalogue)
     counted = freeze_counters(_counted(tx, catalogue, block), observers)
     keep(tx, "counter", block, {f"{one.kind}|{one.site}|{one.place}": one._asdict() for one in counted})
-    _keep_conditions(tx, catalogue, block, today, secret)
-    _keep_recency(tx, catalogue, block, today, secret)
+    _keep_conditions(tx, catalogue, block, today)
+    _keep_recency(tx, catalogue, block, today)
     _keep_clarity(tx, catalogue, block, today)
     followups = followup_row(tx, catalogue, block)
     if followups is not None:
@@ -62,7 +60,7 @@ def freeze_beside(tx: Transaction, catalogue: Catalogue, block: int, looks: Clos
     add_tallies(tx, season, moments.tallies, 2 * observers)
     add_pairs(tx, season, moments.matched)
     if block * catalogue.block_weeks == season * SEASON_WEEKS:
-        freeze_season(tx, season, observers, secret)
+        freeze_season(tx, season, observers, catalogue.secret)
 
 
 # ---- a block's own
@@ -107,13 +105,13 @@ def _promise_result(tx: Transaction, promise: str, member: str) -> str | None:
     return msgspec.json.decode(bodies[0][0])["result"] if bodies else None
 
 
-def _keep_conditions(tx: Transaction, catalogue: Catalogue, block: int, today: int, secret: bytes) -> None:
+def _keep_conditions(tx: Transaction, catalogue: Catalogue, block: int, today: int) -> None:
     """The block's checks and those of the one before, whose authors may have faded since."""
     rooms = {key for key, body in catalogue.practices.items() if body.sampling == "check"}
     checks = [
-        Checked(site, record.place, record.practice, day, record.id, record.state, _mark(secret, f"check|{member}"))
-        for member, site, record, day in rare_with_day(tx, Check, "check", block)
-        if record.practice in rooms
+        Checked(site, one.place, one.practice, day, one.id, one.state, _mark(catalogue, f"check|{member}"))
+        for member, site, one, day in rare_with_day(tx, Check, "check", block)
+        if one.practice in rooms
     ]
     before = [Checked(**body) for body in waiting(tx, "checked", block - 1)]
     valid = {key: catalogue.practices[key].days or VALID_DAYS for key in rooms}
@@ -122,7 +120,7 @@ def _keep_conditions(tx: Transaction, catalogue: Catalogue, block: int, today: i
     let_wait(tx, "checked", block, {one.id: one._asdict() for one in checks})
 
 
-def _keep_recency(tx: Transaction, catalogue: Catalogue, block: int, today: int, secret: bytes) -> None:
+def _keep_recency(tx: Transaction, catalogue: Catalogue, block: int, today: int) -> None:
     """Everyone's newest card, of records whose authors have not faded. A card of a place is not a person's."""
     targets = {key: body.days or 30 for key, body in catalogue.practices.items() if body.kind == "recency"}
     newest: dict[tuple[str, str], Card] = {}
@@ -131,7 +129,7 @@ def _keep_recency(tx: Transaction, catalogue: Catalogue, block: int, today: int,
         had = newest.get((member, record.practice))
         if record.place is None and record.practice in targets and days >= 0 and (had is None or days < had.days):
             newest[(member, record.practice)] = Card(member, site, record.practice, days)
-    rows = freeze_recency(newest.values(), targets, secret, block)
+    rows = freeze_recency(newest.values(), targets, catalogue.secret, block)
     keep(tx, "recency", block, {f"{one.site}|{one.practice}": one._asdict() for one in rows})
 
 
@@ -160,9 +158,9 @@ def _group(role: str, team: str | None, catalogue: Catalogue) -> str:
     return "enabling functions" if body and body.kind == "enabling" else "front line"
 
 
-def _mark(secret: bytes, what: str) -> str:
+def _mark(catalogue: Catalogue, what: str) -> str:
     """Tells people apart without naming them."""
-    return hmac.new(secret, what.encode(), hashlib.sha256).hexdigest()[:16]
+    return hmac.new(catalogue.secret, what.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def _day(iso: str) -> int:
@@ -174,5 +172,5 @@ def _block_of_day(iso: str, catalogue: Catalogue) -> int:
 
 
 def _last_day(block: int, catalogue: Catalogue) -> int:
-    monday = week_monday(block_starts(block + 1, catalogue.first_week, catalogue.block_weeks))
+    monday = week_monday(catalogue.block_starts(block + 1))
     return _day(monday.isoformat()) - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from wallfly.domain.calendar import block_starts, week_from_iso
+from wallfly.domain.calendar import week_from_iso
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.neglect import Slot as NeglectedSlot
 from wallfly.domain.neglect import needs
@@ -20,7 +20,7 @@ _coverage = msgspec.json.Decoder(Coverage)
 def keep_coverage(tx: Transaction, catalogue: Catalogue, block: int, watched: dict[Slot, Attention]) -> None:
     """The weights of the newest Monday up to the one after the block, as the game froze them; where
     it has not, worked out now from the block's walks and the last walks before them."""
-    latest = block_starts(block + 1, catalogue.first_week, catalogue.block_weeks)
+    latest = catalogue.block_starts(block + 1)
     sql = f"select body from record where type = 'coverage' and {RARE} and counts_in >= :block"
     weighed = [_coverage.decode(body) for (body,) in tx.rows(sql, block=block)]
     dated = [(week_from_iso(one.week), one) for one in weighed]

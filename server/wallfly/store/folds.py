@@ -206,8 +206,7 @@ def read_group(tx: Transaction, member: str, week: int, catalogue: Catalogue) ->
 def author_mark(member: str, target: str, catalogue: Catalogue) -> str:
     """Proof that a faded author wrote a retraction, which names nobody by itself: it lets a
     retraction hold for a record that reaches us after the retraction's season was archived."""
-    secret = bytes.fromhex(catalogue.settings["secret"])
-    return hmac.new(secret, f"author|{member}|{target}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(catalogue.secret, f"author|{member}|{target}".encode(), hashlib.sha256).hexdigest()
 
 
 # ---- writing

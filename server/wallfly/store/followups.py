@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from wallfly.domain.calendar import block_of, week_of
+from wallfly.domain.calendar import week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.lived import jeffreys
 from wallfly.domain.records import Followup
@@ -72,4 +72,4 @@ def outcome_of(tx: Transaction, followup: Followup) -> str:
 
 
 def _block_of(ms: int, catalogue: Catalogue) -> int:
-    return block_of(week_of(ms, catalogue.time_zone), catalogue.first_week, catalogue.block_weeks)
+    return catalogue.block_of(week_of(ms, catalogue.time_zone))

@@ -7,7 +7,7 @@ number itself fades from the records with their season, as everyone's does.
 
 from __future__ import annotations
 
-from wallfly.store.closing import without_note
+from wallfly.store.archive import erase_notes
 from wallfly.store.engine import Transaction
 
 LEFT = "Someone who left"
@@ -64,12 +64,6 @@ def _erase_notes(tx: Transaction, member: str) -> None:
     """Notes are one's own words: they go with their author. A seek a week, however long the journal is."""
     week = tx.value("select min(week) from record")
     while week is not None:
-        _erase(tx, "week = :week and member = :member", week=week, member=member)
+        erase_notes(tx, "week = :week and member = :member", week=week, member=member)
         week = tx.value("select min(week) from record where week > :week", week=week)
-    _erase(tx, "week is null and member = :member", member=member)
-
-
-def _erase(tx: Transaction, where: str, **params: object) -> None:
-    noted = tx.rows(f"select id, body from record where {where} and body like '%\"note\":%'", **params)
-    tx.many("update record set body = :body where id = :id",
-            [{"id": id, "body": without_note(body)} for id, body in noted])  # fmt: skip
+    erase_notes(tx, "week is null and member = :member", member=member)

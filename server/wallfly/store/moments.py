@@ -16,7 +16,7 @@ import msgspec
 from wallfly.domain import clock
 from wallfly.domain.agreement import Mark
 from wallfly.domain.bulk import in_bulk
-from wallfly.domain.calendar import QUARTER_MS, block_starts, daypart, daytype
+from wallfly.domain.calendar import QUARTER_MS, daypart, daytype
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import ClosedLooks, ClosedTaps
 from wallfly.domain.crosscuts import Cut, Source, Tally, categories_in_walk, categories_of
@@ -88,7 +88,7 @@ def read_moments(tx: Transaction, catalogue: Catalogue, block: int, looks: Close
 
 def _read_rows(tx: Transaction, catalogue: Catalogue, block: int) -> list[_Row]:
     """Walks, and the taps that count."""
-    first = block_starts(block, catalogue.first_week, catalogue.block_weeks)
+    first = catalogue.block_starts(block)
     found = tx.rows(_MOMENTS, **{"from": first - LATE_WEEKS}, to=first + catalogue.block_weeks, block=block,
                     after=block + 1)  # fmt: skip
     rows = [_Row._make((*row[:9], _decoder.decode(row[9]))) for row in found]

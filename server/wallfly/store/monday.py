@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from wallfly.domain.calendar import Slot, block_starts, week_of, week_opens_ms
+from wallfly.domain.calendar import Slot, week_of, week_opens_ms
 from wallfly.domain.catalogue import Catalogue, CoverageOffered, QuestOffered
 from wallfly.domain.earning import Facts
 from wallfly.domain.monday import WEEKS_WATCHED, Attention, monday_records, weigh
@@ -117,7 +117,7 @@ def _read_attention(tx: Transaction, week: int, catalogue: Catalogue) -> Attenti
     """What was watched in the weeks before one: closed blocks remember the last walks in each slot, and
     the folds have what came since."""
     last = {Slot(one["place"], one["daytype"], one["daypart"]): int(one["week"]) for one in waiting(tx, "last walk")}
-    first_open = block_starts(read_open_from(tx).block, catalogue.first_week, catalogue.block_weeks)
+    first_open = catalogue.block_starts(read_open_from(tx).block)
     minutes: dict[Slot, float] = {}
     rows = tx.rows(
         "select week, facts from week_points where week between :first and :last order by member, week",

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from wallfly.domain import clock
-from wallfly.domain.calendar import season_of, week_closes_ms
+from wallfly.domain.calendar import season_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.earning import Facts
 from wallfly.domain.folding import Alone, fold_alone
@@ -93,7 +93,7 @@ def plan_together(tx: Transaction, now: int) -> Planned | None:
     """The oldest week that is three days over at `now` (ms) and not worked out yet; nothing is changed."""
     catalogue = load_catalogue(tx)
     week = _next_week(tx)
-    if not catalogue.first_week or week_closes_ms(week, catalogue.time_zone, catalogue.site_zones) > now:
+    if not catalogue.first_week or catalogue.week_closes_ms(week) > now:
         return None
     return Planned(week, _work_out(tx, week, catalogue))
 
@@ -185,11 +185,10 @@ def _alone(tx: Transaction, member: str, week: int, catalogue: Catalogue) -> Alo
 
 def _token(catalogue: Catalogue) -> Callable[[str, str], str]:
     """A name for two people that says nothing of either."""
-    secret = bytes.fromhex(catalogue.settings["secret"])
 
     def token(one: str, other: str) -> str:
         pair = "|".join(sorted((one, other)))
-        return hmac.new(secret, f"pair|{pair}".encode(), hashlib.sha256).hexdigest()[:16]
+        return hmac.new(catalogue.secret, f"pair|{pair}".encode(), hashlib.sha256).hexdigest()[:16]
 
     return token
 
