@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from wallfly.domain.badges import worth_keeping
@@ -31,29 +33,28 @@ def archive_seasons(tx: Transaction, catalogue: Catalogue, now: int) -> None:
 def _archive_season(tx: Transaction, catalogue: Catalogue, season: int) -> None:
     """Keep what everyone earned in a season, then let the authors of its records fade."""
     settle_all(tx)
-    first = catalogue.first_week + (season - 1) * SEASON_WEEKS
     _keep_points(tx, season, catalogue)
     last_block = season * SEASON_WEEKS // catalogue.block_weeks
-    weeks = _weeks_before(tx, first + SEASON_WEEKS)
+    last_week = season_ends(season, catalogue.first_week)
+    weeks = [week for week in journal_weeks(tx) if week <= last_week]
     for week in weeks:
         _keep_author_marks(tx, week, last_block, catalogue)
     for week in weeks:
-        _fade(tx, week, last_block)
-    _fade_quarantined(tx, catalogue.block_closes_ms(last_block))
+        _forget_authors(tx, "week = :week and member is not null and counts_in <= :last", week=week, last=last_block)
+    closed_at = catalogue.block_closes_ms(last_block)
+    _forget_authors(tx, "week is null and member is not null and received <= :before", before=closed_at)
     tx.run("update open_from set season = :next where id = 1", next=season + 1)
     # What came late for these weeks counts in a later block: computed anew from what is left.
     for week in weeks:
         refold_week(tx, week, catalogue)
 
 
-def _weeks_before(tx: Transaction, end: int) -> list[int]:
-    """The weeks before one that any record lies in: a seek each, however long the journal is."""
-    weeks: list[int] = []
+def journal_weeks(tx: Transaction) -> Iterator[int]:
+    """The weeks that any record lies in: a seek each, however long the journal is."""
     week = tx.value("select min(week) from record")
-    while week is not None and week < end:
-        weeks.append(week)
+    while week is not None:
+        yield week
         week = tx.value("select min(week) from record where week > :week", week=week)
-    return weeks
 
 
 def _keep_points(tx: Transaction, season: int, catalogue: Catalogue) -> None:
@@ -114,14 +115,6 @@ def _has_faded(tx: Transaction, target: str, last_block: int) -> bool:
     """Whether a record has lost its author or is about to."""
     row = tx.row("select member, counts_in from record where id = :id", id=target)
     return row is not None and (row[0] is None or (row[1] is not None and row[1] <= last_block))
-
-
-def _fade(tx: Transaction, week: int, last_block: int) -> None:
-    _forget_authors(tx, "week = :week and member is not null and counts_in <= :last", week=week, last=last_block)
-
-
-def _fade_quarantined(tx: Transaction, before: int) -> None:
-    _forget_authors(tx, "week is null and member is not null and received <= :before", before=before)
 
 
 def _forget_authors(tx: Transaction, where: str, **params: int) -> None:

@@ -7,7 +7,7 @@ number itself fades from the records with their season, as everyone's does.
 
 from __future__ import annotations
 
-from wallfly.store.archive import erase_notes
+from wallfly.store.archive import erase_notes, journal_weeks
 from wallfly.store.engine import Transaction
 
 LEFT = "Someone who left"
@@ -61,9 +61,7 @@ def leave(tx: Transaction, member: str, now: int) -> None:
 
 
 def _erase_notes(tx: Transaction, member: str) -> None:
-    """Notes are one's own words: they go with their author. A seek a week, however long the journal is."""
-    week = tx.value("select min(week) from record")
-    while week is not None:
+    """Notes are one's own words: they go with their author."""
+    for week in journal_weeks(tx):
         erase_notes(tx, "week = :week and member = :member", week=week, member=member)
-        week = tx.value("select min(week) from record where week > :week", week=week)
     erase_notes(tx, "week is null and member = :member", member=member)
