@@ -18,7 +18,7 @@ from wallfly.domain.door import Sender, accepted
 from wallfly.store.batch import Batch, ready
 from wallfly.store.engine import Transaction
 from wallfly.store.journal import append, append_all
-from wallfly.store.sqlite import SqliteTransaction
+from wallfly.store.statements import SqliteTransaction
 
 NOON = START + 12 * HOUR
 
