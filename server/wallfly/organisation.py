@@ -16,9 +16,9 @@ import msgspec
 
 from wallfly import files
 from wallfly.domain.calendar import week_of, zone
-from wallfly.domain.catalogue import BODIES
 from wallfly.domain.closing import SMALL_PROFILE_BELOW
 from wallfly.domain.door import Sender, accepted
+from wallfly.domain.entries import BODIES
 from wallfly.domain.records import Entry
 from wallfly.store.batch import Batch
 from wallfly.store.catalogue import load_catalogue

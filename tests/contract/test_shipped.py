@@ -16,7 +16,7 @@ import pytest
 from wallfly import files
 from wallfly.app import create_app
 from wallfly.config import Config
-from wallfly.domain.catalogue import PracticeBody, ValueBody, VignetteBody
+from wallfly.domain.entries import PracticeBody, ValueBody, VignetteBody
 from wallfly.domain.rounds import STORIES
 from wallfly.organisation import packs, read_pack
 from wallfly.shell import Shell, lean

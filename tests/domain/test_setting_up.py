@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests import world
 from wallfly import files
 from wallfly.domain.calendar import week_from_iso
-from wallfly.domain.catalogue import Catalogue, EntryRow, SiteBody
+from wallfly.domain.catalogue import Catalogue, EntryRow
+from wallfly.domain.entries import SiteBody
 from wallfly.domain.measurable import findings, sentence
 from wallfly.domain.opening import closes_on, shown_alone
 from wallfly.domain.outcome import outcome_id, read_outcomes

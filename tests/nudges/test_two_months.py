@@ -14,7 +14,7 @@ import pytest
 
 from tests.push.test_test_push import PhoneKeys, b64
 from tests.world import World
-from wallfly.domain.catalogue import HolidayBody
+from wallfly.domain.entries import HolidayBody
 from wallfly.domain.nudges import KINDS, UNREQUESTED
 from wallfly.nudges.run import deliver
 from wallfly.store.engine import Transaction

@@ -15,7 +15,8 @@ from msgspec import UNSET, Struct, UnsetType
 
 from wallfly.domain import clock
 from wallfly.domain.calendar import block_of, week_of
-from wallfly.domain.catalogue import BODIES, Catalogue, PracticeBody
+from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.entries import BODIES, PracticeBody
 from wallfly.domain.measurable import findings, sentence
 from wallfly.domain.records import (
     AnyRecord,

@@ -16,7 +16,7 @@ from datetime import date
 from typing import NamedTuple, get_args
 
 from wallfly.domain.calendar import DAY_MS, week_from_iso, week_iso, week_monday
-from wallfly.domain.catalogue import SiteBody
+from wallfly.domain.entries import SiteBody
 from wallfly.domain.records import Outcome, Series
 
 HEAD = ["week", "site", "series", "value", "n"]

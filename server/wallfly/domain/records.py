@@ -349,7 +349,7 @@ class Marker(Record, frozen=True, tag="marker"):
 
 
 class Entry(Record, frozen=True, tag="entry"):
-    """A steward's setting of one thing; `body` is one of `wallfly.domain.catalogue`'s structs."""
+    """A steward's setting of one thing; `body` is one of `wallfly.domain.entries`'s structs."""
 
     kind: EntryKind
     key: Key

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wallfly.domain.calendar import week_starts_ms
-from wallfly.domain.catalogue import Catalogue, PracticeBody
+from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.entries import PracticeBody
 from wallfly.domain.records import Event, Leave, Record, Retract, Scan, Walk
 from wallfly.organisation import Place, Plan, Team
 from wallfly.simulate.desk import PAIRS_A_PERSON_WEEK, Desk, tags

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from wallfly.domain.catalogue import VignetteBody
 from wallfly.domain.door import Accepted, accepted
+from wallfly.domain.entries import VignetteBody
 from wallfly.domain.records import Entry, Polarity, Round
 from wallfly.domain.rounds import Agreed, Vignette, calibration_of, score
 from wallfly.store.engine import Transaction
