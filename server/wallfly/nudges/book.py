@@ -19,6 +19,7 @@ from wallfly.domain.wording import lint
 from wallfly.nudges.facts import ChangeFact, ConditionFact, Facts
 from wallfly.store.engine import Transaction
 from wallfly.store.nudge_decisions import last_decided
+from wallfly.store.rare import RARE
 from wallfly.store.readers import Reader
 
 DAY_MS = 86_400_000
@@ -159,7 +160,7 @@ def _team_of(place: str, catalogue: Catalogue) -> str | None:
 
 def _resting(tx: Transaction, now: int, catalogue: Catalogue) -> set[str]:
     """Sites with an incident or a death within the last five working days."""
-    rows = tx.rows("select body from record where type = 'marker' and type not in ('event', 'scan', 'walk')")
+    rows = tx.rows(f"select body from record where type = 'marker' and {RARE}")
     resting = set()
     for (body,) in rows:
         marker = msgspec.json.decode(body)

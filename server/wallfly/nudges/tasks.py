@@ -15,19 +15,17 @@ from wallfly.domain.telling import quest_text, thanks_text
 from wallfly.store.decisions import decision_counts
 from wallfly.store.engine import Transaction
 from wallfly.store.nudges import Proposal
+from wallfly.store.rare import RARE
 from wallfly.store.readers import Reader
+from wallfly.store.taken_back import NOT_TAKEN_BACK
 
 LOOK_BACK_MS = 48 * HOUR_MS
 HUDDLE_DAY, HUDDLE_HOUR, HUDDLE_ENDS = 4, 14, 18  # Friday afternoon
 INVITED = 5  # observers to one quest
 
-# What is not a tap, a scan or a walk is found by its type.
-_RARE = "type not in ('event', 'scan', 'walk')"
 _NEW = f"""
 select record.id, record.member, record.at, record.body from record
- where type = :type and {_RARE} and received > :since
-   and not exists (select 1 from pointer join record as back on back.id = pointer.record
-                    where pointer.target = record.id and back.type = 'retract' and back.member = record.member)
+ where type = :type and {RARE} and received > :since and {NOT_TAKEN_BACK}
  order by record.id
 """
 _AUTHORS = """

@@ -21,25 +21,24 @@ from wallfly.domain.records import Coverage, Followup
 from wallfly.store.engine import Transaction
 from wallfly.store.followups import outcome_of
 from wallfly.store.goals import find_goal, goals_from
+from wallfly.store.rare import RARE
 from wallfly.store.support import steps_of
+from wallfly.store.taken_back import NOT_TAKEN_BACK
 
 MADE_BEFORE_MS = 14 * DAY_MS  # a follow-up is due a few days after it was made
 _coverage = msgspec.json.Decoder(Coverage)
 _followup = msgspec.json.Decoder(Followup)
 
-_RARE = "record.type not in ('event', 'scan', 'walk')"
-_KEPT = """
-not exists (select 1 from pointer join record as back on back.id = pointer.record
-             where pointer.target = record.id and back.type = 'retract' and back.member = record.member)
-"""
 _OF_A_TIME = f"""
 select record.id, record.member, record.at, record.body from record
- where record.type = :type and {_RARE} and record.at >= :since and record.at < :until and {_KEPT}
+ where record.type = :type and {RARE} and record.at >= :since and record.at < :until
+   and {NOT_TAKEN_BACK}
 """
 _WEIGHTS = "select body from record where week = :week and member is null and type = 'coverage'"
 _VOICES = f"""
 select distinct record.member, record.body from record join member on member.id = record.member
- where record.type in ('vote', 'comment') and {_RARE} and member.team = :team and record.at >= :since and {_KEPT}
+ where record.type in ('vote', 'comment') and {RARE} and member.team = :team and record.at >= :since
+   and {NOT_TAKEN_BACK}
 """
 
 

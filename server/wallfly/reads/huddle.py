@@ -19,6 +19,7 @@ from wallfly.reads.said import Said, said_about, said_since
 from wallfly.reads.team import SHOWN_DAYS, followups_of, named, thanks_of
 from wallfly.store.decisions import decision_counts
 from wallfly.store.engine import Transaction
+from wallfly.store.rare import RARE
 from wallfly.store.support import steps_of
 
 DECIDED_DAYS = 28
@@ -27,9 +28,9 @@ LEFT_DAYS = 7
 DECIDED = ("text", "customer_effect", "if_ignored", "review_on")
 OVER = ("closed", "cancelled")
 
-_PROMISED = """
+_PROMISED = f"""
 select record.body from record
- where record.type = 'promise' and record.type not in ('event', 'scan', 'walk') and record.received > :since
+ where record.type = 'promise' and {RARE} and record.received > :since
    and not exists (select 1 from pointer join record as other on other.id = pointer.record
                     where pointer.target = record.id and other.type in ('promise_result', 'retract')
                       and other.member = record.member)

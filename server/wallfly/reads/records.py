@@ -8,6 +8,7 @@ import msgspec
 
 from wallfly.domain import clock
 from wallfly.store.engine import Row, Transaction
+from wallfly.store.taken_back import NOT_TAKEN_BACK
 
 PAGE = 500
 
@@ -24,12 +25,7 @@ select record.id, record.body, record.at, record.recorded, record.week, record.r
 _QUARANTINED = _WEEK.replace("record.week = :week", "record.week is null")
 _LAST = "9" * 9  # the place of quarantined records in a cursor: after all weeks
 QUARANTINED = f"{_LAST}:"  # where they begin
-_TO_MEND = """
-select count(*) from record
- where week is null and member = :member
-   and not exists (select 1 from pointer join record as back on back.id = pointer.record
-                    where pointer.target = record.id and back.type = 'retract' and back.member = :member)
-"""
+_TO_MEND = f"select count(*) from record where week is null and member = :member and {NOT_TAKEN_BACK}"
 
 
 def read_own_records(tx: Transaction, member: str, after: str | None, limit: int) -> dict[str, Any]:

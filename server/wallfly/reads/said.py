@@ -7,21 +7,17 @@ from typing import Any, NamedTuple
 import msgspec
 
 from wallfly.store.engine import Row, Transaction
+from wallfly.store.rare import RARE
+from wallfly.store.taken_back import NOT_TAKEN_BACK
 
-# What is not a tap, a scan or a walk is found by its type.
-_KEPT = """
-record.type not in ('event', 'scan', 'walk')
-   and not exists (select 1 from pointer as back_pointer join record as back on back.id = back_pointer.record
-                    where back_pointer.target = record.id and back.type = 'retract' and back.member = record.member)
-"""
 _SAID = f"""
 select record.id, record.member, record.at, record.body from record
- where record.type = :type and record.received > :since and {_KEPT}
+ where record.type = :type and record.received > :since and {RARE} and {NOT_TAKEN_BACK}
  order by record.at desc, record.id desc
 """
 _ABOUT = f"""
 select record.id, record.member, record.at, record.body from pointer join record on record.id = pointer.record
- where pointer.target = :target and record.type = :type and {_KEPT}
+ where pointer.target = :target and record.type = :type and {RARE} and {NOT_TAKEN_BACK}
  order by record.at, record.id
 """
 

@@ -13,6 +13,7 @@ from wallfly.domain.folds import Stored
 from wallfly.domain.records import AnyRecord, Comment, Followup, FollowupDone, Vote, Walk
 from wallfly.store.engine import Transaction
 from wallfly.store.open_from import first_open_week, worked_out_before
+from wallfly.store.taken_back import NOT_TAKEN_BACK
 
 _record = msgspec.json.Decoder(AnyRecord)
 
@@ -29,6 +30,10 @@ select done.id
 _DENIED_BY = """
 select denied.member from pointer join record as denied on denied.id = pointer.record
  where pointer.target = :done and denied.type = 'followup_denied' and denied.member is not null
+"""
+_SPOKEN = f"""
+select body from record
+ where week = :week and member = :member and type in ('vote', 'comment') and {NOT_TAKEN_BACK}
 """
 _FROZEN_SLOTS = """
 select type, body from record where week = :week and member is null and type in ('coverage', 'quest')
@@ -133,12 +138,4 @@ def weeks_that_speak(tx: Transaction, member: str, first: int) -> list[int]:
 
 
 def _spoken_in(tx: Transaction, member: str, week: int) -> set[str]:
-    rows = tx.rows(
-        "select body from record where week = :week and member = :member and type in ('vote', 'comment')"
-        " and not exists (select 1 from pointer join record as retract on retract.id = pointer.record"
-        "                  where pointer.target = record.id and retract.type = 'retract'"
-        "                    and retract.member = record.member)",
-        week=week,
-        member=member,
-    )
-    return {msgspec.json.decode(body)["version"] for (body,) in rows}
+    return {msgspec.json.decode(body)["version"] for (body,) in tx.rows(_SPOKEN, week=week, member=member)}

@@ -11,14 +11,15 @@ from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.lived import jeffreys
 from wallfly.domain.records import Followup
 from wallfly.store.engine import Transaction
+from wallfly.store.rare import RARE
 
 LEAST_DUE = 5
 
 _followup = msgspec.json.Decoder(Followup)
 
-_DUE = """
+_DUE = f"""
 select body from record
- where type = 'followup' and type not in ('event', 'scan', 'walk') and counts_in between :before and :block
+ where type = 'followup' and {RARE} and counts_in between :before and :block
 """
 _DONE = """
 select done.id, done.at from pointer join record as done on done.id = pointer.record

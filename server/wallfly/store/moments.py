@@ -25,18 +25,17 @@ from wallfly.domain.pairs import Matched, Watched, matched, paired
 from wallfly.domain.records import Event, Walk
 from wallfly.domain.walks import MARK_SLACK_MS, end_of
 from wallfly.store.engine import Transaction
+from wallfly.store.taken_back import NEVER_TAKEN_BACK
 
 LATE_WEEKS = 5
 Slot = tuple[str, str, str]  # place, kind of day, part of day
 
-_MOMENTS = """
+_MOMENTS = f"""
 select id, member, device, week, counts_in, at, recorded, skew, site, body
   from record
  where week between :from and :to and counts_in between :block and :after and member is not null
    and type in ('event', 'walk')
-   and not exists (select 1 from pointer join record as retract on retract.id = pointer.record
-                    where pointer.target = record.id and retract.type = 'retract'
-                      and (retract.member = record.member or pointer.author_mark is not null))
+   and {NEVER_TAKEN_BACK}
  order by recorded, id
 """
 _MINUTES = "select walk, max(minutes) from look where counts_in <= :block group by walk"

@@ -7,21 +7,16 @@ from typing import Any
 import msgspec
 
 from wallfly.store.engine import Transaction
+from wallfly.store.taken_back import NEVER_TAKEN_BACK
 
-RARE = "type not in ('event', 'scan', 'walk')"  # as the index says it, so that it is used
-
-_NOT_TAKEN_BACK = """
-not exists (select 1 from pointer join record as retract on retract.id = pointer.record
-             where pointer.target = record.id and retract.type = 'retract'
-               and (retract.member = record.member or pointer.author_mark is not null))
-"""
+RARE = "record.type not in ('event', 'scan', 'walk')"  # as the index says it, so that it is used
 
 
 def rare_records(tx: Transaction, kind: type[Any], name: str, where: str, **params: int) -> list[tuple[str, str, Any]]:
     """Member, site and content of rare records that nobody took back and whose author has not faded."""
     rows = tx.rows(
         f"select member, site, body from record where type = '{name}' and {RARE} and {where}"
-        f" and member is not null and site is not null and {_NOT_TAKEN_BACK}",
+        f" and member is not null and site is not null and {NEVER_TAKEN_BACK}",
         **params,
     )
     decoder = msgspec.json.Decoder(kind)

@@ -12,6 +12,8 @@ from wallfly.domain.earning import Facts
 from wallfly.domain.standing import Archived, Standing, Week
 from wallfly.store.engine import Transaction
 from wallfly.store.open_from import read_open_from
+from wallfly.store.rare import RARE
+from wallfly.store.taken_back import NEVER_TAKEN_BACK
 
 _facts = msgspec.json.Decoder(Facts)
 _weeks = msgspec.json.Decoder(list[int])
@@ -23,12 +25,9 @@ _ARCHIVED = """
 select season, points, active_weeks, leave_weeks, badges, kept from season_archive
  where member = :member order by season
 """
-_PUT_UP = """
+_PUT_UP = f"""
 select week, body from record
- where type = 'value_version' and type not in ('event', 'scan', 'walk') and week is not null
-   and not exists (select 1 from pointer join record as retract on retract.id = pointer.record
-                    where pointer.target = record.id and retract.type = 'retract'
-                      and (retract.member = record.member or pointer.author_mark is not null))
+ where type = 'value_version' and {RARE} and week is not null and {NEVER_TAKEN_BACK}
 """
 
 

@@ -11,13 +11,13 @@ from wallfly.domain.calendar import local
 from wallfly.domain.records import FunctionOp
 from wallfly.domain.support import Op
 from wallfly.store.engine import Transaction
+from wallfly.store.taken_back import NOT_TAKEN_BACK
 
 _FUNCTION_OPS = frozenset(get_args(FunctionOp))
-_STEPS = """
+_STEPS = f"""
 select record.id, record.member, record.at, record.body from pointer join record on record.id = pointer.record
  where pointer.target = :target and record.type = 'support_op'
-   and not exists (select 1 from pointer as back_pointer join record as back on back.id = back_pointer.record
-                    where back_pointer.target = record.id and back.type = 'retract' and back.member = record.member)
+   and {NOT_TAKEN_BACK}
 """
 
 
