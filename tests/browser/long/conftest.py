@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright
 
 from tests.browser.deploys import Deploys
-from tests.browser.phone import ARGS
+from tests.browser.phone import ARGS, Phone
 from tests.browser.rough_network import RoughNetwork
 from tests.browser.wallfly_process import Server, chromium, free_port, set_up
 
@@ -48,3 +48,13 @@ def deploys(tmp_path: Path) -> Iterator[Deploys]:
     yield served
     served.network.close()
     served.server.stop()
+
+
+@pytest.fixture
+def cyd(new_phone: Callable[[], Phone], server: Server) -> Phone:
+    """Cyd stands at till 1; her phone's clock moves when the test says so."""
+    phone = new_phone()
+    phone.page.clock.install()
+    phone.page.set_default_timeout(8000)
+    phone.join(server.invite(), "Cyd")
+    return phone

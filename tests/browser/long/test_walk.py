@@ -1,29 +1,16 @@
-"""Everything an observer does on the floor beyond a quick tap."""
+"""Walks, from the start to what they say at the end."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-import pysqlite3 as sqlite3
-import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
+from tests.browser.long.floor import picture, sent
 from tests.browser.phone import ARGS, Phone
 from tests.browser.wallfly_process import Server, chromium
-
-
-@pytest.fixture
-def cyd(new_phone: Callable[[], Phone], server: Server) -> Phone:
-    """Cyd stands at till 1; her phone's clock moves when the test says so."""
-    phone = new_phone()
-    phone.page.clock.install()
-    phone.page.set_default_timeout(8000)
-    phone.join(server.invite(), "Cyd")
-    return phone
 
 
 def minutes(phone: Phone, count: float) -> None:
@@ -52,19 +39,6 @@ def tick(page: Page, name: str) -> None:
 def see(phone: Phone, practice: str, what: str) -> None:
     phone.page.get_by_role("button", name=f"{practice}: {what}").click()
     expect(phone.page.get_by_role("status").filter(has_text=f"Saved: {what.lower()}")).to_have_count(1)
-
-
-def sent(phone: Phone, kind: str) -> list[dict[str, Any]]:
-    """Records of a type in the phone's database."""
-    return [row["record"] for row in phone.rows() if row["record"]["type"] == kind]
-
-
-def picture(phone: Phone, build: Path, name: str) -> None:
-    """A screen in light and in dark."""
-    for scheme in ("light", "dark"):
-        phone.page.emulate_media(color_scheme=scheme)
-        phone.page.screenshot(path=build / f"{name}-{scheme}.png", animations="disabled")
-    phone.page.emulate_media(color_scheme="light")
 
 
 def test_a_walk_with_everything_in_it(cyd: Phone, server: Server, build: Path) -> None:
@@ -116,55 +90,6 @@ def test_a_walk_with_everything_in_it(cyd: Phone, server: Server, build: Path) -
     cyd.drained()
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_role("button", name="Waiting customer noticed: Lived")).to_be_visible()
-
-
-def test_a_date_a_check_a_promise_and_counting_at_a_desk(cyd: Phone, build: Path) -> None:
-    page = cyd.page
-    # One's own last time, on another day than today.
-    page.get_by_role("button", name="Last sat with a customer", exact=True).click()
-    day = page.get_by_label("On another day")
-    yesterday = day.input_value()
-    page.get_by_role("button", name="Save this day").click()
-    expect(page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("Yesterday")
-    (card,) = sent(cyd, "recency")
-    assert card["happened_on"] == yesterday
-    page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("Not yet")
-
-    # A condition is checked, not tapped.
-    cyd.tap("Quiet place to rest", "Partly")
-    expect(page.get_by_role("button", name="Quiet place to rest Today: partly")).to_be_visible()
-    (check,) = sent(cyd, "check")
-    assert (check["state"], check["place"]) == ("partly", "till-1")
-    page.locator(".tile.wide").scroll_into_view_if_needed()
-    picture(cyd, build, "home-check")
-
-    # A promise comes back on its day. What it was about never leaves this phone.
-    page.get_by_role("link", name="Promises and their day").click()
-    page.get_by_label("What was promised").fill("Ring back about the kettle")
-    page.get_by_role("button", name="Keep this promise in view").click()
-    expect(page.get_by_role("heading", name="Later")).to_be_visible()
-    picture(cyd, build, "promises")
-    page.clock.fast_forward(24 * 3600 * 1000)
-    page.goto(cyd.url + "/#/")
-    page.get_by_role("link", name="1 promise is due").click()
-    page.get_by_role("button", name="Ring back about the kettle: Told before").click()
-    expect(page.get_by_text("No promise is open")).to_be_visible()
-    (promise,), (result,) = sent(cyd, "promise"), sent(cyd, "promise_result")
-    assert (result["target"], result["result"]) == (promise["id"], "told before")
-    assert "kettle" not in str(promise)
-
-    # Counting, one tap for each person.
-    page.goto(cyd.url + "/#/counters")
-    page.get_by_role("button", name="First time").click()
-    expect(page.get_by_role("button", name="First time, 1")).to_be_visible()
-    page.get_by_role("button", name="Let down").click()
-    expect(page.get_by_role("button", name="Let down, 1")).to_be_visible()
-    picture(cyd, build, "counters")
-    assert [mark["first_or_repeat"] for mark in sent(cyd, "contact_mark")] == ["first"]
-    assert [mark["result"] for mark in sent(cyd, "trust_mark")] == ["broken"]
-    cyd.drained()
-    assert cyd.counts()["problems"] == 0
 
 
 def test_nothing_seen_is_confirmed_and_a_walk_needs_no_network(cyd: Phone, server: Server, build: Path) -> None:
@@ -306,143 +231,3 @@ def test_a_poster_and_who_signs_out(cyd: Phone, server: Server) -> None:
     me = cyd.evaluate("async () => (await (await import('/lib/db.js')).getMeta('member')).id")
     assert row["owner"] != me
     assert [one["state"] for one in cyd.rows() if one["record"]["type"] == "walk"] == ["held"]
-
-
-def test_a_record_with_a_time_that_cannot_be_is_mended_by_its_author(ann: Phone, build: Path) -> None:
-    page = ann.page
-    ahead = ann.evaluate("() => Date.now() + 3 * 3600000")
-    (id,) = ann.save_many(1, at=ahead, recorded=ahead)
-    ann.drained()
-    page.goto(ann.url + "/#/mine")
-    page.get_by_role("link", name="1 entry needs a look").click()
-    expect(page.get_by_text("The clock on this phone was 3 hours ahead.")).to_be_visible()
-    picture(ann, build, "mend")
-    page.get_by_role("button", name="Save this time").click()
-    expect(page.get_by_text("Nothing needs a look")).to_be_visible()
-    ann.drained()
-    page.goto(ann.url + "/#/records")
-    expect(page.get_by_text("Taken back")).to_be_visible()
-    picture(ann, build, "records")
-    records = ann.evaluate("async () => (await (await import('/lib/api.js')).get('/api/me/records')).body.records")
-    standings = {one["id"]: one["standing"] for one in records if one["type"] == "event"}
-    assert standings.pop(id) == "retracted" and list(standings.values()) == ["kept"]
-    assert ann.evaluate("async () => (await (await import('/lib/api.js')).get('/api/me')).body.quarantined") == 0
-
-
-def test_what_the_server_lost_is_sent_again_and_what_nobody_has_is_said(
-    ann: Phone, server: Server, build: Path
-) -> None:
-    ids = ann.save_many(5)
-    ann.drained()
-    ann.page.goto(ann.url + "/#/mine")
-    expect(ann.page.get_by_text("none is missing")).to_be_visible()
-    picture(ann, build, "mine-receipt")
-    forget(server, ids[1:3], "[[1,1],[4,5]]")
-    ann.page.reload()
-    expect(ann.page.get_by_text("The server had not kept 2 records.")).to_be_visible()
-    ann.drained()
-    assert ann.evaluate("async () => (await (await import('/lib/api.js')).get('/api/me')).body.records.missing") == []
-
-    # One that this phone has not kept either is told of.
-    forget(server, ids[2:3], "[[1,2],[4,5]]")
-    ann.evaluate(
-        """async (id) => { const { done, transact } = await import('/lib/db.js');
-      await transact('records', 'readwrite', (t) => done(t.objectStore('records').delete(id))); }""",
-        ids[2],
-    )
-    ann.page.reload()
-    expect(ann.page.get_by_role("alert")).to_contain_text("The server misses 1 record")
-    picture(ann, build, "mine-lost")
-
-
-def forget(server: Server, ids: list[str], seen: str) -> None:
-    """As if the disk had lost records after the server had answered for them."""
-    conn = sqlite3.connect(server.data / "wallfly.db")
-    conn.executemany("delete from record where id = ?", [(id,) for id in ids])
-    conn.execute(
-        "update installation set seen = ? where length(seen) > 2 and member = (select member from record order by received desc limit 1)",
-        (seen,),
-    )
-    conn.commit()
-    conn.close()
-
-
-def test_a_walk_is_mended_as_a_whole(ann: Phone) -> None:
-    """Its marks move with it and stay its own."""
-    made = ann.evaluate(
-        """async () => {
-          const { groups, moved, recalled } = await import('/domain/mend.js');
-          const walk = { type: 'walk', id: 'w', at: 5000, recorded: 9000, start: 5000, end: 8000, pauses: [[6000, 7000]], n: 3, received: 1, standing: 'quarantined' };
-          const marks = [{ type: 'event', id: 'e', at: 5500, recorded: 5500, walk: 'w' }, { type: 'event', id: 'x', at: 1, recorded: 1 }];
-          let id = 0;
-          const [alone, group] = groups([walk, ...marks]);
-          return { alone: alone.first.id, moved: moved(group, 1000, () => `new${id++}`),
-            story: [recalled({ type: 'event', at: 0, recorded: 72 * 3600000 }), recalled({ type: 'event', at: 0, recorded: 72 * 3600000 + 1 })] };
-        }"""
-    )
-    assert made["alone"] == "x" and made["story"] == [False, True]
-    walk, mark = made["moved"]
-    assert walk == {
-        "type": "walk",
-        "id": "new0",
-        "at": 1000,
-        "recorded": 5000,
-        "start": 1000,
-        "end": 4000,
-        "pauses": [[2000, 3000]],
-    }
-    assert mark == {"type": "event", "id": "new1", "at": 1500, "recorded": 1500, "walk": "new0"}
-
-
-def test_last_times_and_promises_are_seen_by_their_owner_only(ann: Phone, server: Server) -> None:
-    page = ann.page
-    page.get_by_role("button", name="Last sat with a customer: I did today").click()
-    expect(page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("Today")
-    ann.drained()
-    ann.sign_out()
-    page.goto(f"{server.url}/#i={server.invite()}")
-    page.get_by_label("Nickname").fill("Bob")
-    page.get_by_role("button", name="Join").click()
-    expect(page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("Not yet")
-    ann.expect_sync("0 noticed, 0 safe")
-
-
-def test_what_one_has_not_done_for_long_is_said_once_in_two_weeks(ann: Phone) -> None:
-    page = ann.page
-    long_ago = ann.evaluate("() => new Date(Date.now() - 46 * 86400000).toISOString().slice(0, 10)")
-    page.get_by_role("button", name="Last sat with a customer", exact=True).click()
-    page.get_by_label("On another day").fill(long_ago)
-    page.get_by_role("button", name="Save this day").click()
-    card = page.locator(".banner", has_text="Last sat with a customer")
-    expect(card).to_contain_text(re.compile("4[67] days ago. The aim is once in 30 days."))
-    card.get_by_role("button", name="Not now").click()
-    expect(card).to_have_count(0)
-    page.reload()
-    expect(page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("days ago")
-    expect(card).to_have_count(0)
-    ann.evaluate("""async () => { const { keepOwn, putAside } = await import("/state/app.js");
-      await keepOwn("putAside", Object.fromEntries(Object.keys(putAside.value).map((one) => [one, "2020-01-01"]))); }""")
-    page.reload()
-    expect(card).to_be_visible()
-    page.get_by_role("button", name="Last sat with a customer: I did today").click()
-    expect(card).to_have_count(0)
-
-
-def test_a_new_phone_of_the_same_person_knows_their_last_times(ann: Phone, new_phone: Callable[[], Phone]) -> None:
-    ann.page.get_by_role("button", name="Last sat with a customer: I did today").click()
-    ann.tap("Quiet place to rest", "Present")
-    ann.evaluate(
-        "async () => (await import('/lib/outbox.js')).save({ type: 'promise', place: 'till-1', due_on: '2030-01-01' })"
-    )
-    ann.evaluate("async () => { await (await import('/lib/sync.js')).flush({ everything: true }); }")
-    ann.drained()
-    code = ann.evaluate(
-        """async () => { const [{ post }, { getMeta }] = [await import('/lib/api.js'), await import('/lib/db.js')];
-          return (await post('/api/invites', { member: (await getMeta('member')).id })).body.code; }"""
-    )
-    other = new_phone()
-    other.join(code)
-    expect(other.page.get_by_role("button", name="Last sat with a customer: I did today")).to_contain_text("Today")
-    expect(other.page.get_by_role("button", name="Quiet place to rest Today: present")).to_be_visible()
-    other.page.goto(other.url + "/#/promises")
-    expect(other.page.get_by_role("button", name="A promise: Kept")).to_be_visible()
