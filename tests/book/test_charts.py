@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.book.test_mount import PAGE, mounted
+from tests.book.mounted import PAGE, mounted
 from wallfly import files
 
 METADATA = json.loads(files.DATASETTE_METADATA.read_text("utf-8"))

@@ -25,7 +25,7 @@ import uvloop
 
 from tests.browser.wallfly_process import free_port, set_up
 from tests.load.bench import REPORTS, ROOT, picture
-from tests.push.test_test_push import PhoneKeys
+from tests.push.ends import PhoneKeys
 from wallfly.push.keys import Keys, open_keys
 from wallfly.push.payloads import payload, topic
 from wallfly.push.sender import Message, Sender

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tests.push.test_test_push import PhoneKeys, b64
+from tests.push.ends import PhoneKeys, b64
 from tests.world import DAY, HOUR, START, World, uid
 from wallfly.domain.records import Recognition
 from wallfly.nudges.book import Planned

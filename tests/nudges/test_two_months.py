@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.push.test_test_push import PhoneKeys, b64
+from tests.push.ends import PhoneKeys, b64
 from tests.world import World
 from wallfly.domain.entries import HolidayBody
 from wallfly.domain.nudges import KINDS, UNREQUESTED

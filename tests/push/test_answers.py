@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.push.test_test_push import PhoneKeys, PushService, b64
+from tests.push.ends import PhoneKeys, PushService, b64
 from tests.routes.conftest import NOW
 from tests.world import START, World
 from wallfly.push.answers import TRIES, Answer, effect_of, patience
@@ -81,14 +81,6 @@ class Office:
         self.runner.run(self.sender.close())
         self.runner.close()
         self.world.db.close()
-
-
-@pytest.fixture
-def service() -> Iterator[PushService]:
-    made = PushService()
-    yield made
-    made.http.shutdown()
-    made.http.server_close()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any
 import httpcore
 import pytest
 
-from tests.push.test_test_push import PhoneKeys, b64
+from tests.push.ends import PhoneKeys, b64
 from tests.routes.conftest import NOW
 from wallfly.problems import Problem
 from wallfly.push.keys import open_keys

@@ -14,8 +14,8 @@ import h2.events
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.push.ends import PhoneKeys, b64
 from tests.push.stand_in import own_certificate
-from tests.push.test_test_push import PhoneKeys, b64
 from tests.routes.conftest import NOW
 from wallfly.push.keys import open_keys
 from wallfly.push.sender import Message, Sender

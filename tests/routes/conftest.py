@@ -112,3 +112,13 @@ def wire(number: int, **changes: Any) -> dict[str, Any]:
 
 
 __all__ = ["CAST", "NOW", "Doors", "wire"]
+
+
+def problem(response: Any) -> dict[str, Any]:
+    """The problem in an answer, which must have exactly the one shape."""
+    content = response.json()
+    assert set(content) == {"problem"}
+    assert set(content["problem"]) == {"code", "status", "sentence", "details"}
+    assert content["problem"]["status"] == response.status_code
+    assert content["problem"]["sentence"].endswith(".")
+    return dict(content["problem"])

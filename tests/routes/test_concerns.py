@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.routes.conftest import NOW, Doors
-from tests.routes.test_doors import problem
+from tests.routes.conftest import NOW, Doors, problem
 from tests.world import uid
 from wallfly.domain.calendar import DAY_MS
 from wallfly.domain.concern import readers

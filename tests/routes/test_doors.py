@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.routes.conftest import CAST, NOW, Doors, wire
+from tests.routes.conftest import CAST, NOW, Doors, problem, wire
 
 WRITES = [
     ("POST", "/api/sync", {"client_now": NOW, "records": []}),
@@ -23,16 +23,6 @@ WRITES = [
 READS = ["/api/me", "/api/me/records", "/api/catalogue", "/api/devices", "/api/invites", "/api/members",
          "/api/push-subscriptions", "/api/me/settings", "/api/concerns", "/api/me/export",
          "/api/entries", "/api/packs", "/api/publication", "/api/sample-book", "/api/posters/till-1.svg"]  # fmt: skip
-
-
-def problem(response: Any) -> dict[str, Any]:
-    """The problem in an answer, which must have exactly the one shape."""
-    content = response.json()
-    assert set(content) == {"problem"}
-    assert set(content["problem"]) == {"code", "status", "sentence", "details"}
-    assert content["problem"]["status"] == response.status_code
-    assert content["problem"]["sentence"].endswith(".")
-    return dict(content["problem"])
 
 
 @pytest.mark.parametrize("path", READS)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tests.routes.conftest import NOW, Doors, wire
-from tests.routes.test_doors import problem
+from tests.routes.conftest import NOW, Doors, problem, wire
 from tests.world import FIRST_WEEK, START, walk
 from wallfly.domain.calendar import week_iso
 from wallfly.domain.records import Entry

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.routes.conftest import NOW, Doors, wire
-from tests.routes.test_doors import problem
+from tests.routes.conftest import NOW, Doors, problem, wire
 from wallfly.book.rows import read_book
 from wallfly.domain.spreadsheet import NOT_FOR_APPRAISAL, cell
 from wallfly.store.folds import rebuild, settle_all

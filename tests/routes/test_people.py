@@ -8,8 +8,7 @@ from collections import Counter
 
 import pytest
 
-from tests.routes.conftest import NOW, Doors, wire
-from tests.routes.test_doors import problem
+from tests.routes.conftest import NOW, Doors, problem, wire
 from wallfly.log import access_log, log
 
 OURS = {"sec-fetch-site": "same-origin"}

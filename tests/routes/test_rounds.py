@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.routes.conftest import NOW, Doors
-from tests.routes.test_doors import problem
+from tests.routes.conftest import NOW, Doors, problem
 from tests.world import DAY, uid
 from wallfly.store.folds import settle
 

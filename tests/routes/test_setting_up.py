@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.routes.conftest import NOW, Doors
-from tests.routes.test_doors import problem
+from tests.routes.conftest import NOW, Doors, problem
 from tests.world import uid
 
 CSV = "week,site,series,value,n\n2026-W08,North,csat,4.2,80\n2026-W09,North,csat,4.4,90\n2026-W09,Moon,csat,1,1\n"

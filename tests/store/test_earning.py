@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import tempfile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.store.histories import Sent, flipped, send_all
 from tests.world import DAY, FOLDS, HOUR, MINUTE, START, World, dump, retract, tap, template, uid, walk
 from wallfly.domain.calendar import week_iso
 from wallfly.domain.door import Sender, accepted
@@ -18,7 +19,6 @@ from wallfly.domain.earned_in_all import weeks_earned
 from wallfly.domain.records import (
     Comment,
     Coverage,
-    Event,
     Followup,
     FollowupDenied,
     FollowupDone,
@@ -140,13 +140,6 @@ def test_a_thousand_taps_earn_less_than_three_quiet_walks(world: World) -> None:
     assert [week["total"] for week in earned(world, "bob").values()] == [45]
 
 
-class Sent(NamedTuple):
-    """Who sends what."""
-
-    person: str
-    record: Record
-
-
 @st.composite
 def histories(draw: st.DrawFn) -> list[Sent]:
     """Three weeks over the day on which the clocks change, of everything a phone can send that earns."""
@@ -179,27 +172,6 @@ def in_one_piece(history: list[Sent], person: str) -> dict[str, dict[str, int]]:
             plain.append({key: value // 1000 if key in ("at", "recorded", "start", "end") else value
                           for key, value in wire.items()})  # fmt: skip
     return weeks_earned(plain, person, "Europe/London")
-
-
-def flipped(one: Sent) -> Sent:
-    record = one.record
-    if isinstance(record, Event):
-        return Sent(one.person, msgspec.structs.replace(record, polarity=-record.polarity))
-    return one
-
-
-def send_all(world: World, history: list[Sent], chance: random.Random) -> None:
-    """In any order, split anywhere, some of it twice, settled in between."""
-    mixed = [*history, *chance.choices(history, k=4)]
-    chance.shuffle(mixed)
-    while mixed:
-        person = mixed[0].person
-        size = chance.randint(1, 6)
-        batch = [one for one in mixed[:size] if one.person == person]
-        world.send(person, [one.record for one in batch], START + 60 * DAY)
-        mixed = [one for one in mixed[:size] if one.person != person] + mixed[size:]
-        if chance.random() < 0.3:
-            folds.settle(world.db, limit=2)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

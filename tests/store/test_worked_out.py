@@ -11,7 +11,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.store.test_earning import Sent, flipped, send_all
+from tests.store.histories import Sent, flipped, send_all
 from tests.world import DAY, FIRST_WEEK, FOLDS, HOUR, MINUTE, START, World, dump, retract, tap, template, uid, walk
 from wallfly.domain.calendar import week_closes_ms, week_iso
 from wallfly.domain.earned_in_all import weeks_earned

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Playwright, expect
 
-from tests.browser.long.floor import picture, sent
+from tests.browser.long.floor import minutes, picture, see, sent, start_walk
 from tests.browser.phone import ARGS, Phone
 from tests.browser.wallfly_process import Server, chromium
-
-
-def minutes(phone: Phone, count: float) -> None:
-    """Time goes by, second by second."""
-    phone.page.clock.run_for(int(count * 60_000))
-
-
-def start_walk(phone: Phone, *practices: str) -> None:
-    """Start a walk here with just these practices."""
-    page = phone.page
-    page.get_by_role("link", name="Walk").click()
-    expect(page.get_by_role("button", name="Start walk")).to_be_visible()
-    for ticked in page.get_by_role("list", name="Watch for").get_by_role("checkbox", checked=True).all_inner_texts():
-        tick(page, ticked)
-    for practice in practices:
-        tick(page, practice)
-    page.get_by_role("button", name="Start walk").click()
-    expect(page.get_by_role("timer")).to_be_visible()
-
-
-def tick(page: Page, name: str) -> None:
-    pattern = re.compile("^" + re.escape(name.split("\n")[0]))
-    page.get_by_role("list", name="Watch for").get_by_role("checkbox", name=pattern).click()
-
-
-def see(phone: Phone, practice: str, what: str) -> None:
-    phone.page.get_by_role("button", name=f"{practice}: {what}").click()
-    expect(phone.page.get_by_role("status").filter(has_text=f"Saved: {what.lower()}")).to_have_count(1)
 
 
 def test_a_walk_with_everything_in_it(cyd: Phone, server: Server, build: Path) -> None:

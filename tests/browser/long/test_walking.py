@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.long.floor import minutes, see, start_walk
 from tests.browser.long.test_quality import MODES, faults, phone_in
-from tests.browser.long.test_walk import minutes, see, start_walk
 from tests.browser.wallfly_process import Server
 
 
