@@ -96,6 +96,7 @@ class World:
     """A store with that organisation in it, and the verbs the tests need."""
 
     def __init__(self, folder: Path, template: Path | None = None, chosen: dict[str, str] | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "wallfly.db"
         if template is not None:
             shutil.copy(template, self.path)

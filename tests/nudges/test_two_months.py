@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.push.ends import PhoneKeys, b64
-from tests.world import World
+from tests.world import World, template
 from wallfly.domain.entries import HolidayBody
 from wallfly.domain.nudges import KINDS, UNREQUESTED
 from wallfly.nudges.run import deliver
@@ -35,7 +35,7 @@ def start_of(day: str) -> int:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
+    made = World(tmp_path, template())
     made.db.write_now(people)
     yield made
     made.db.close()

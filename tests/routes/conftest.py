@@ -111,9 +111,6 @@ def wire(number: int, **changes: Any) -> dict[str, Any]:
             "polarity": 1, "place": "till-1", **changes}  # fmt: skip
 
 
-__all__ = ["CAST", "NOW", "Doors", "wire"]
-
-
 def problem(response: Any) -> dict[str, Any]:
     """The problem in an answer, which must have exactly the one shape."""
     content = response.json()

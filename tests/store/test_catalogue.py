@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world import START, World, uid
+from tests.world import START, World, template, uid
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Entry
 from wallfly.store.batch import Batch
@@ -18,10 +18,7 @@ from wallfly.store.journal import append
 
 @pytest.fixture
 def worlds(tmp_path: Path) -> Iterator[list[World]]:
-    made = []
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-        made.append(World(tmp_path / name))
+    made = [World(tmp_path / name, template()) for name in ("one", "other")]
     yield made
     for world in made:
         world.db.close()

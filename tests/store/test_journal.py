@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,6 @@ from wallfly.store.migrate import NewerSchema, migrate
 from wallfly.store.sqlite import open_engine
 
 NOON = START + 12 * HOUR
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.db.close()
 
 
 def test_fifty_parallel_copies_of_one_batch_store_each_record_once(world: World) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world import HOUR, START, World, dump, tap
+from tests.world import HOUR, START, World, dump, tap, template
 from wallfly.domain.door import Sender, accepted
 from wallfly.store.batch import Batch, ready
 from wallfly.store.engine import Transaction
@@ -21,13 +19,6 @@ from wallfly.store.journal import append, append_all
 from wallfly.store.statements import SqliteTransaction
 
 NOON = START + 12 * HOUR
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.db.close()
 
 
 async def behind_a_slow_job(world: World, fn: Any, ones: list[Any]) -> list[Any]:
@@ -80,7 +71,7 @@ def batches(world: World) -> list[Batch]:
 
 
 def test_batches_together_leave_what_batches_one_by_one_leave(tmp_path: Path) -> None:
-    one, all_ = World(tmp_path / "one"), World(tmp_path / "all")
+    one, all_ = World(tmp_path / "one", template()), World(tmp_path / "all", template())
     apart = [one.db.write_now(append, batch) for batch in batches(one)]
     together = all_.db.write_now(append_all, [ready(batch) for batch in batches(all_)])
     assert [list(done.statuses) for done in together] == [

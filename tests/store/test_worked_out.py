@@ -85,7 +85,7 @@ def test_what_comes_between_the_plan_and_its_writing_moves_nothing_of_it(world: 
 
 def test_thirty_things_noticed_by_two_take_no_more_queries_than_two(tmp_path: Path) -> None:
     def queries(things: int) -> int:
-        world = World(tmp_path / str(things))
+        world = World(tmp_path / str(things), template())
         for number, person in enumerate(PEOPLE[:2]):
             world.send(person, [tap(100 * number + n, NOON + n * HOUR, f"p{n}") for n in range(things)], NOON + 2 * DAY)
         asked: list[str] = []
