@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cached_property
@@ -93,6 +94,10 @@ class Catalogue:
             things[entry.kind][entry.key] = msgspec.json.decode(entry.body, type=BODIES[entry.kind])
             if entry.retired:
                 retired.add((entry.kind, entry.key))
+        offered: dict[str, dict[str, Any]] = {
+            kind: {key: body for key, body in bodies.items() if (kind, key) not in retired}
+            for kind, bodies in things.items()
+        }
         self.settings = dict(settings)
         self.organisation: OrganisationBody = things["organisation"].get(
             "organisation", OrganisationBody(name="Not set up yet")
@@ -100,37 +105,30 @@ class Catalogue:
         self.sites: dict[str, SiteBody] = things["site"]
         self.teams: dict[str, TeamBody] = things["team"]
         self.places: dict[str, PlaceBody] = things["place"]
-        self.offered_places = frozenset(key for key in self.places if ("place", key) not in retired)
+        self.offered_places = frozenset(offered["place"])
         self.values: dict[str, ValueBody] = things["value"]
         self.practices: dict[str, PracticeBody] = things["practice"]
-        self.targets: dict[str, float] = {
-            body.value: body.target for key, body in things["target"].items() if ("target", key) not in retired
-        }
-        self.open_parts: dict[str, list[str]] = {
-            body.place: body.parts for key, body in things["opening_hours"].items()
-            if ("opening_hours", key) not in retired
-        }  # fmt: skip
-        self.contacts: dict[str, ContactBody] = {
-            key: body for key, body in things["contact"].items() if ("contact", key) not in retired
-        }
-        self.holidays: dict[str, HolidayBody] = {
-            key: body for key, body in things["holiday"].items() if ("holiday", key) not in retired
-        }
-        self.headcounts = _headcounts(things["headcount"], retired)
+        self.targets: dict[str, float] = {body.value: body.target for body in offered["target"].values()}
+        self.open_parts: dict[str, list[str]] = {body.place: body.parts for body in offered["opening_hours"].values()}
+        self.contacts: dict[str, ContactBody] = offered["contact"]
+        self.holidays: dict[str, HolidayBody] = offered["holiday"]
+        self.headcounts = _headcounts(offered["headcount"].values())
         self.time_zone = self.settings.get("time_zone", "Etc/UTC")
         self.first_week = int(self.settings.get("first_week", 0))
         self.block_weeks = int(self.settings.get("block_weeks", 4))
         self.profile = self.settings.get("profile", "standard")
         self.simulated = self.settings.get("simulated") == "1"
         self.site_zones = frozenset(site.time_zone for site in self.sites.values())
-        self._retired = retired
         self.quests: list[QuestOffered] = []
         self.coverage: list[CoverageOffered] = []
+        self._offered = offered
 
     @cached_property
     def body(self) -> bytes:
         """The JSON that phones keep."""
-        return self._encode(self._retired)
+        content = self._content()
+        version = hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:16]
+        return msgspec.json.encode({"version": version, **content})
 
     @cached_property
     def zipped(self) -> bytes:
@@ -209,17 +207,8 @@ class Catalogue:
         known = self.sites.get(site) if site is not None else None
         return known.time_zone if known else self.time_zone
 
-    def _encode(self, retired: set[tuple[str, str]]) -> bytes:
-        def offered(kind: str, things: Mapping[str, Any]) -> list[dict[str, Any]]:
-            kept = [
-                {"id": key, **msgspec.to_builtins(body)} for key, body in things.items() if (kind, key) not in retired
-            ]
-            return sorted(
-                kept,
-                key=lambda thing: (thing.get("order", 0), thing["name"], thing["id"]),
-            )
-
-        content: dict[str, Any] = {
+    def _content(self) -> dict[str, Any]:
+        return {
             "rules": RULES_VERSION,
             "organisation": {
                 "id": "organisation",
@@ -230,38 +219,30 @@ class Catalogue:
                 "profile": self.profile,
                 "simulated": self.simulated,
             },
-            "sites": offered("site", self.sites),
-            "teams": offered("team", self.teams),
-            "places": offered("place", self.places),
-            "values": offered("value", self.values),
-            "practices": offered("practice", self.practices),
-            "contacts": offered("contact", self.contacts),
+            **{plural: _in_order(self._offered[kind]) for kind, plural in _PLURALS.items()},
+            "contacts": _in_order(self._offered["contact"]),
             "quests": self.quests,
             "coverage": self.coverage,
         }
-        version = hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:16]
-        return msgspec.json.encode({"version": version, **content})
 
 
-_PLURALS = {
-    "site": "sites",
-    "team": "teams",
-    "place": "places",
-    "value": "values",
-    "practice": "practices",
-}
+def _in_order(things: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """As a phone shows them: as the steward ordered them, then by name."""
+    shown = [{"id": key, **msgspec.to_builtins(body)} for key, body in things.items()]
+    return sorted(shown, key=lambda thing: (thing.get("order", 0), thing["name"], thing["id"]))
 
 
-def _headcounts(bodies: Mapping[str, HeadcountBody], retired: set[tuple[str, str]]) -> Headcounts:
+_PLURALS = {"site": "sites", "team": "teams", "place": "places", "value": "values", "practice": "practices"}
+
+
+def _headcounts(bodies: Iterable[HeadcountBody]) -> Headcounts:
     place: dict[tuple[str, str, str], int] = {}
     site: dict[tuple[str, str], int] = {}
-    summed: dict[tuple[str, str], int] = {}
-    for key, body in bodies.items():
-        if ("headcount", key) in retired:
-            continue
+    summed: Counter[tuple[str, str]] = Counter()
+    for body in bodies:
         if body.place is None:
-            site[(body.site, body.about)] = body.staff
+            site[body.site, body.about] = body.staff
         else:
-            place[(body.site, body.place, body.about)] = body.staff
-            summed[(body.site, body.about)] = summed.get((body.site, body.about), 0) + body.staff
-    return Headcounts(place, summed | site)  # a site's own number wins over the sum of its places
+            place[body.site, body.place, body.about] = body.staff
+            summed[body.site, body.about] += body.staff
+    return Headcounts(place, {**summed, **site})  # a site's own number wins over the sum of its places
