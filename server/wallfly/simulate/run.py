@@ -49,17 +49,16 @@ def simulate(
     this_week = week_of(now, TIME_ZONE)
     starts = week_starts_ms(this_week - weeks, TIME_ZONE)
     chance = random.Random(seed)
-    new_id = _ids(chance, starts)
     chosen = plan() if records is None else plan(SCALE_PLACES_A_SITE)
-    db.write_now(set_up, chosen, starts, chance.randbytes(32), new_id)
+    db.write_now(set_up, chosen, starts, chance.randbytes(32), _ids(chance, starts))
     catalogue = db.read_now(load_catalogue)
     people = 120 if records is None else max(40, round(records / (weeks * RECORDS_A_PERSON_WEEK)))
     world = World(catalogue, seed, people)
     db.write_now(_join, world, starts)
+    _write_truth(world, catalogue, folder, weeks)
     # Rounds are for people to look at; a large world is for measuring.
     stories = db.read_now(read_vignettes) if records is None else []
     rounds_id = _ids_at(random.Random(seed + 1))
-    _write_truth(world, catalogue, folder, weeks)
     bar = progress or Progress("Simulating", weeks)
     made, late = 0, list[Sending]()
     for number in range(weeks):
@@ -70,10 +69,9 @@ def simulate(
         made += weigh_due(db, week_opens_ms(week, TIME_ZONE))
         thanked = thanks(world, week)
         played = rounds_of(world.people, stories, week, seed, rounds_id)
-        sendings = [*world.week(week, number, weeks), *said, *thanked, *played]
-        due = [one for one in [*late, *sendings] if one.received < end]
-        late = [one for one in [*late, *sendings] if one.received >= end]
-        made += db.write_now(_send, due, catalogue)
+        sendings = [*late, *world.week(week, number, weeks), *said, *thanked, *played]
+        late = [one for one in sendings if one.received >= end]
+        made += db.write_now(_send, [one for one in sendings if one.received < end], catalogue)
         # (The week in which the clocks go forward is an hour short: then some arrive in the next.)
         db.write_now(_share, [one for one in thanked[::2] if one.received < end], end)
         enough = number == weeks - 1 or (records is not None and made >= records)
