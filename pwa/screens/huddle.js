@@ -26,7 +26,9 @@ export function Huddle() {
   const look = async () => {
     try {
       page.value = (await get("/api/team/huddle")).body;
-      [changes.value, missing.value] = await Promise.all([inBook("changes", page.value.places), inBook("conditions", page.value.places)]);
+      // What rooms lack is for whoever works there, and for the function that serves them.
+      const { places, serves } = page.value;
+      [changes.value, missing.value] = await Promise.all([inBook("changes", places), inBook("conditions", [...new Set([...places, ...serves])])]);
     } catch {
       failed.value = page.value === null;
     }
@@ -53,10 +55,10 @@ export function Huddle() {
       <button class="second print" onClick=${() => globalThis.print()}>${words.print}</button>`}</div>`;
 }
 
-// What the open book says of this team's places, in the last closed period.
+// What the open book says of places, in the last closed period.
 async function inBook(table, places) {
   if (!places.length) return [];
-  const { body } = await get(`/explore/book/${table}.json?_shape=array&_size=200&_sort_desc=block&place__in=${encodeURIComponent(places.join(","))}`).catch(() => ({ body: [] }));
+  const { body } = await get(`/explore/book/${table}.json?_shape=array&_size=max&_sort_desc=block&place__in=${encodeURIComponent(places.join(","))}`).catch(() => ({ body: [] }));
   const last = Math.max(...body.map((row) => row.block));
   return body.filter((row) => row.block === last);
 }

@@ -12,7 +12,7 @@ await style("team");
 
 const words = t.inbox;
 const when = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-const ICONS = { thanks: "heart", came_of_it: "leaf", lived_well: "eye", widening: "eye", followup: "check", huddle: "bubble", quest: "flag", discussion: "bubble", condition: "chair" };
+const ICONS = { thanks: "heart", came_of_it: "leaf", lived_well: "eye", widening: "eye", followup: "check", huddle: "bubble", quest: "flag", discussion: "bubble", draft: "bubble", recency: "calendar", condition: "chair" };
 
 export function Inbox() {
   const failed = useSignal(false);

@@ -40,6 +40,7 @@ from wallfly.routes import (
     setting_up,
     sync,
     team,
+    values,
 )
 from wallfly.routes.shell import shell_routes
 from wallfly.shell import Shell
@@ -69,6 +70,7 @@ API_ROUTES: list[Any] = [
     *inbox.inbox_routes,
     *nudges.nudge_routes,
     *team.team_routes,
+    *values.value_routes,
     *rounds.round_routes,
     *goals.goal_routes,
     *concerns.concern_routes,

@@ -79,16 +79,17 @@ async def push(wallfly: Wallfly) -> None:
 
 
 async def nudge(wallfly: Wallfly) -> None:
-    """Decide what members are told, and put in the outbox what may go now. What the book says is gone
-    through once an hour; it takes a reader a moment, and the writer only what is new."""
+    """Decide what members are told, and put in the outbox what may go now. What the book says, and how long
+    ago things were, is gone through once an hour; it takes a reader a moment, and the writer only what is new."""
     from wallfly.nudges.facts import read_facts
     from wallfly.nudges.run import decide, deliver, plan
 
     now, catalogue = wallfly.now(), wallfly.catalogue
     hour = now // 3_600_000
-    facts = await asyncio.to_thread(read_facts, wallfly.config.data) if hour != wallfly.nudged_in else None
+    slow = hour != wallfly.nudged_in
+    facts = await asyncio.to_thread(read_facts, wallfly.config.data) if slow else None
     wallfly.nudged_in = hour
-    planned = await wallfly.db.read(plan, facts, now, catalogue)
+    planned = await wallfly.db.read(plan, facts, now, catalogue, slow)
     if not planned.empty:
         await wallfly.db.write(decide, planned, now, catalogue)
         wallfly.touched_at = wallfly.touched_at or now  # follow-ups are records

@@ -119,3 +119,40 @@ def test_a_leader_sees_what_messages_did_and_when_that_cannot_be_told(
     expect(phone.page.get_by_text(re.compile("Cannot tell yet: 0 of [0-9]+ have a period after them"))).to_have_count(4)
     expect(phone.page.get_by_text("About no practice")).to_be_visible()
     phone.page.screenshot(path=build / "told.png", full_page=True)
+
+
+PUT_UP = """async () => {
+  const { values } = await (await fetch("/api/catalogue")).json();
+  const made = { type: "value_version", id: crypto.randomUUID(), at: Date.now(), recorded: Date.now(), value: values[0].id, version: 2, name: values[0].name,
+    text: "Whoever comes in is seen.", change: "Plainer words." };
+  const body = JSON.stringify({ client_now: Date.now(), v: 1, records: [made] });
+  const { results } = await (await fetch("/api/sync", { method: "POST", headers: { "content-type": "application/json" }, body })).json();
+  return [results[0].status, values[0].name];
+}"""
+
+
+def test_a_wording_is_discussed_on_the_phone(
+    ann: Phone, lea: Phone, new_phone: Callable[[], Phone], server: Server, build: Path
+) -> None:
+    steward = new_phone()
+    steward.join(server.invite("steward", "front-line"), "Stan")
+    status, name = steward.evaluate(PUT_UP)
+    assert status == "stored"
+    page = ann.page
+    page.goto(ann.url + "/#/values")
+    page.get_by_role("link", name=name).filter(has_text="To discuss").click()
+    expect(page.get_by_text("Whoever comes in is seen.")).to_be_visible()
+    page.get_by_role("button", name="I would change it").click()
+    page.get_by_label("What would you change?").fill("What of those who ring?")
+    page.get_by_role("button", name="Say it").click()
+    expect(page.get_by_role("button", name="I would change it")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".comment")).to_contain_text("What of those who ring?")
+    ann.drained()
+    lea.page.goto(f"{lea.url}/#{page.url.split('#')[1]}")
+    comment = lea.page.locator(".comment")
+    expect(comment).to_contain_text("Someone")
+    comment.get_by_role("button", name="Answer").click()
+    lea.page.get_by_label("Your answer").fill("They are greeted, too.")
+    lea.page.get_by_role("button", name="Say it").click()
+    expect(comment).to_contain_text("They are greeted, too.")
+    lea.page.screenshot(path=build / "discuss.png", full_page=True)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from wallfly.domain.nudges import KINDS, Change, gap_nudge, rise_nudge
 from wallfly.domain.phrases import ENGLISH, LANGUAGES, phrases
 from wallfly.domain.quiet_hours import Hours, Pattern, is_allowed, next_allowed, next_turn
-from wallfly.domain.telling import Counts, lived_well_text, quest_text, widening_text
+from wallfly.domain.quiet_times import Hour, quiet_time
+from wallfly.domain.telling import Counts, draft_text, lived_well_text, quest_text, recency_text, widening_text
 from wallfly.domain.wording import lint
 from wallfly.organisation import packs, read_pack
 
@@ -133,12 +134,16 @@ def test_every_language_says_everything_within_the_rules(language: str) -> None:
     words = phrases(language)
     assert words.titles.keys() == words.hints.keys() == KINDS.keys()
     assert words.days.keys() == ENGLISH.days.keys() and words.parts.keys() == ENGLISH.parts.keys()
+    assert len(words.weekdays) == 7 and len(set(words.months)) == 12
     assert not any(lint(text) for text in (*words.hints.values(), words.test, words.fewer))
     for pack in packs():
         for value in read_pack(pack)["values"]:
             for practice in value["practices"]:
                 named = (value["name"], "First floor", practice["name"])
                 counts = Counts(52, 80, 124, 160)
+                assert lint(draft_text(language, value["name"], 2, date(2026, 6, 19), 2), value=value["name"]) == []
+                own = recency_text(language, practice["name"], 47, Hour(1, 10))
+                assert lint(own, practice=practice["name"]) == [] and "47" in own and "10" in own
                 for text in (widening_text(language, *named, counts), lived_well_text(language, *named, counts)):
                     assert lint(text, value=value["name"], practice=practice["name"]) == [], text
                     assert "52" in text and "124" in text and text.count("?") == 1
@@ -146,3 +151,31 @@ def test_every_language_says_everything_within_the_rules(language: str) -> None:
 
 def test_an_unknown_language_is_spoken_to_in_english() -> None:
     assert phrases("fr") is ENGLISH and quest_text("de", "Kasse 1", "sat", "midday").startswith("Kasse 1: Hier hat an")
+
+
+def noted(*days: tuple[str, tuple[int, ...]]) -> list[int]:
+    return [ms(f"{day}T{hour:02}:30") for day, hours in days for hour in hours]
+
+
+# Three Thursdays in winter, when London's clock is that of the marks.
+THURSDAYS = [(day, (8, 9, 9, 10, 11, 11, 12)) for day in ("2026-01-08", "2026-01-15", "2026-01-22")]
+
+
+def test_an_hour_looks_quiet_when_one_was_there_and_noted_little() -> None:
+    now = ms("2026-01-26T09:00")
+    assert quiet_time(noted(*THURSDAYS), now, LONDON) == Hour(3, 10)
+    assert quiet_time(noted(*THURSDAYS[:2]), now, LONDON) is None  # twice is no habit
+    assert quiet_time(noted(*[(day, (8, 9, 10, 11, 12)) for day, _ in THURSDAYS]), now, LONDON) is None  # all alike
+    assert quiet_time([], now, LONDON) is None
+    early = Hours("Europe/London", pattern=Pattern(frozenset({0, 1, 2, 4})))
+    assert quiet_time(noted(*THURSDAYS), now, early) is None  # not on a day off
+    closed = Hours("Europe/London", frozenset({date(2026, 1, 29)}))
+    assert quiet_time(noted(*THURSDAYS), now, closed) is None  # nor on a holiday
+
+
+@given(st.lists(st.integers(ms("2026-01-01"), ms("2026-03-01")), max_size=60))
+def test_what_looks_quiet_is_in_working_hours_whatever_the_order(marks: list[int]) -> None:
+    now = ms("2026-03-02T09:00")
+    found = quiet_time(marks, now, LONDON)
+    assert found is None or (found.weekday < 5 and 8 <= found.hour < 18)
+    assert found == quiet_time(sorted(marks, reverse=True), now, LONDON)

@@ -192,6 +192,15 @@ def test_the_huddle_page_shows_requests_that_wait_to_those_who_asked_and_those_w
     assert (theirs["ours"], theirs["state"], theirs["what"]) == (False, "open", "A scanner")
 
 
+def test_the_huddle_page_of_a_function_knows_which_places_it_serves(doors: Doors) -> None:
+    entry = {"kind": "team", "key": "kit", "body": {"name": "Kit", "kind": "enabling", "site": "north"}}
+    say(doors, "stan", 1, "entry", **entry)
+    doors.db.write_now(lambda tx: tx.run("update member set team = 'kit' where id = 'fay'"))
+    page = doors.ask("GET", "/api/team/huddle", "fay").json()
+    assert page["places"] == [] and page["serves"] == ["desk", "till-1", "till-2"]
+    assert doors.ask("GET", "/api/team/huddle", "lea").json()["serves"] == []
+
+
 def test_what_did_not_fit_into_the_week_is_on_the_huddle_page(doors: Doors) -> None:
     def leave(tx: Any) -> None:
         for id, member, state, finished in (("a", "lea", "digest", NOW - 1), ("b", "lea", "sent", NOW - 1),

@@ -20,7 +20,7 @@ from wallfly.domain.lived import LIKENESS
 from wallfly.domain.records import Marker, Metric, Outcome, Recognition, Rule
 from wallfly.store.engine import Transaction
 from wallfly.store.frozen import frozen
-from wallfly.store.rare import RARE
+from wallfly.store.rare import whoever_said_it
 
 
 def copied_tables(tx: Transaction, catalogue: Catalogue, withdrawn: Set[int]) -> dict[str, Iterable[Row]]:
@@ -176,12 +176,4 @@ def _outcomes(tx: Transaction, catalogue: Catalogue, withdrawn: Set[int]) -> lis
 
 def _newest(tx: Transaction, kind: type[Any], name: str, key: Any) -> list[Any]:
     """The newest record of each key, by (at, id); a corrected one wins over what it corrects."""
-    rows = tx.rows(
-        f"select body from record where type = '{name}' and {RARE} and not exists ("
-        " select 1 from pointer join record as retract on retract.id = pointer.record"
-        "  where pointer.target = record.id and retract.type = 'retract'"
-        "    and (retract.member = record.member or (retract.member is null and record.member is null)))"
-        " order by at, id"
-    )
-    decoder = msgspec.json.Decoder(kind)
-    return list({key(one): one for one in (decoder.decode(body) for (body,) in rows)}.values())
+    return list({key(one): one for one in whoever_said_it(tx, kind, name)}.values())

@@ -69,6 +69,8 @@ def _verdict(one: Waiting, sent: Sequence[Sent], now: int, hours: Hours, off: Co
     kind = KINDS[one.kind]
     if one.kind in off:
         return Verdict(one, "off", "switched off")
+    if kind.where != "push":
+        return Verdict(one, "digest", "in the app only, not pushed")
     if now - one.decided > kind.stale_h * HOUR_MS:
         return Verdict(one, "digest", f"older than {kind.stale_h} hours")
     if not is_allowed(now, hours):

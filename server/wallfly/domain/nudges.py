@@ -17,6 +17,7 @@ SMALL_GROUP = 5
 OBSERVERS, WALKS = 2, 3
 RECENT_MOMENTS, EARLIER_MOMENTS = 20, 40
 GAP_REST_DAYS, RISE_REST_DAYS = 14, 28
+LAST_TIME_REST_DAYS = 14  # of one's own last time that is long ago
 BASELINE_WEEKS = 8  # a new site is watched this long before anything is told about it
 MARKER_REST_DAYS = 5  # working days without nudges after an incident or a death
 OVERT_SHIFT = 0.20  # more change than this in how openly people watched explains too much
@@ -27,7 +28,8 @@ HOUR_MS = 3_600_000
 class Kind(NamedTuple):
     """One kind of nudge. `rank` orders those nobody asked for (1 goes first); None for a task of one's
     own. `stale_h` is how many hours it may wait, `weekdays` (0 is Monday) and `slots` (minutes of the
-    day) are when it may start; `ask_first` kinds are off until a member switches them on."""
+    day) are when it may start; `ask_first` kinds are off until a member switches them on. `where` it shows
+    beside the inbox: as a push, on the huddle page, or nowhere."""
 
     name: str
     rank: int | None
@@ -38,6 +40,7 @@ class Kind(NamedTuple):
     rest_days: int = 0  # days between two of this kind to one member about one thing
     a_day: int | None = None
     ask_first: bool = False
+    where: Literal["push", "huddle", "inbox"] = "push"
 
 
 KINDS = {
@@ -48,11 +51,13 @@ KINDS = {
         Kind("came_of_it", 3, "normal", rest_days=7),
         Kind("lived_well", 4, "normal", rest_days=RISE_REST_DAYS),
         Kind("discussion", 5, "normal"),
+        Kind("draft", None, "low", where="huddle"),
         Kind("quest", 6, "low", weekdays=(0,), slots=(10 * 60,), rest_days=7, ask_first=True),
         Kind("followup", None, "normal"),
         Kind("huddle", None, "low", stale_h=6, weekdays=(4,), slots=(14 * 60,), rest_days=6),
         Kind("support", None, "high", a_day=5),
         Kind("condition", None, "low", rest_days=28),
+        Kind("recency", None, "low", where="inbox"),
         Kind("wave", None, "normal"),
     )
 }
@@ -140,7 +145,7 @@ REASONS = {
     "baseline": "the site is in its first eight weeks",
     "marker": "something happened there within five working days",
     "overt_shift": "it was watched more or less openly than before",
-    "no_team": "no team works there, or nobody of it uses Wallfly",
+    "no_team": "no team works there, or nobody who should hear of it uses Wallfly",
     "quiet": "decided in working hours only",
     "wrong_day": "gaps are told from Tuesday to Thursday",
     "wording": "the text breaks a rule of wording",

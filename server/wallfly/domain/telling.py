@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from wallfly.domain.phrases import phrases
+from wallfly.domain.quiet_times import Hour
 from wallfly.domain.wording import LONGEST
 
 
@@ -45,6 +47,25 @@ def quest_text(language: str, place: str, daytype: str, daypart: str) -> str:
     """An invitation to look."""
     words = phrases(language)
     return words.quest.format(place=place, day=words.days[daytype], part=words.parts[daypart])
+
+
+def draft_text(language: str, value: str, version: int, closes_on: date | None, comments: int) -> str:
+    """A wording that is up for discussion, until when, and how many comments led to it."""
+    words = phrases(language)
+    until = words.until.format(day=closes_on.day, month=words.months[closes_on.month - 1]) if closes_on else ""
+    told = words.draft.format(value=value, version=version, until=until)
+    if comments:
+        told += " " + (words.led_by_one if comments == 1 else words.led_by.format(comments=comments))
+    return told
+
+
+def recency_text(language: str, practice: str, days: int, quiet: Hour | None) -> str:
+    """One's own last time, and an hour that looks quiet when one is known."""
+    words = phrases(language)
+    told = words.recency.format(practice=practice, days=days)
+    if quiet is None:
+        return told
+    return told + " " + words.quiet.format(day=words.weekdays[quiet.weekday], hour=quiet.hour)
 
 
 def _stop(text: str) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from wallfly.domain.calendar import day_of, local, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES
+from wallfly.domain.functions import functions_of
 from wallfly.domain.nudges import BASELINE_WEEKS, MARKER_REST_DAYS, OVERT_SHIFT, Change, Decision, gap_nudge, rise_nudge
 from wallfly.domain.phrases import DEFAULT
 from wallfly.domain.quiet_hours import Hours, is_allowed
@@ -133,12 +134,14 @@ def _obstacle(facts: Facts, fact: ChangeFact, kind: str, team: str | None, to: l
 
 def _missing(fact: ConditionFact, facts: Facts, scene: Scene) -> Planned:
     """Something a place has lacked for three months is on the huddle page; a month later it is pushed to
-    whoever leads the place's team."""
+    whoever leads the place's team, and to those who lead the functions that serve it."""
     catalogue = scene.catalogue
     place, practice = catalogue.places[fact.place], catalogue.practices[fact.practice]
     days = fact.blocks * catalogue.block_weeks * 7
     team = _team_of(fact.place, catalogue)
-    to = [one.id for one in scene.readers if one.team == team and one.role == "lead"] if team else []
+    serving = functions_of(place.site, catalogue)
+    to = [one.id for one in scene.readers if (one.role == "lead" and one.team == team and team is not None)
+          or (one.role == "function lead" and one.team in serving)]  # fmt: skip
     reason = "ok" if days >= ABSENT_PUSH_DAYS else "too_recent"
     if reason == "ok" and not to:
         reason = "no_team"

@@ -13,6 +13,7 @@ from wallfly.domain.wording import lint
 from wallfly.nudges.book import Planned, plan_from_book, scene_of
 from wallfly.nudges.facts import ConditionFact, Facts
 from wallfly.nudges.followups import keep_followups, plan_followups
+from wallfly.nudges.last_times import plan_last_times
 from wallfly.nudges.tasks import plan_tasks
 from wallfly.push.payloads import payload, topic
 from wallfly.store.engine import Transaction
@@ -39,12 +40,15 @@ class Plan(NamedTuple):
         return not (self.tasks or self.followups or any(one.reason == "ok" for one in self.decisions))
 
 
-def plan(tx: Transaction, facts: Facts | None, now: int, catalogue: Catalogue) -> Plan:
-    """Work it out; nothing is changed."""
+def plan(tx: Transaction, facts: Facts | None, now: int, catalogue: Catalogue, slow: bool = True) -> Plan:
+    """Work it out; nothing is changed. `slow`: whether what changes by the day is gone through, too."""
     everyone = readers(tx)
     from_book = [] if facts is None else plan_from_book(tx, facts, scene_of(tx, now, catalogue, everyone))
     followups = plan_followups(tx, everyone, catalogue, now)
-    return Plan(from_book, plan_tasks(tx, everyone, catalogue, now), followups)
+    tasks = plan_tasks(tx, everyone, catalogue, now)
+    if slow:
+        tasks += plan_last_times(tx, everyone, catalogue, now)
+    return Plan(from_book, tasks, followups)
 
 
 def decide(tx: Transaction, planned: Plan, now: int, catalogue: Catalogue) -> int:

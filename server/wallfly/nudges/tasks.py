@@ -11,8 +11,9 @@ from wallfly.domain.calendar import DAY_MS, day_of, local, week_iso, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.nudges import HOUR_MS
 from wallfly.domain.phrases import phrases
-from wallfly.domain.telling import quest_text, thanks_text
+from wallfly.domain.telling import draft_text, quest_text, thanks_text
 from wallfly.store.decisions import decision_counts
+from wallfly.store.discussion import open_wordings
 from wallfly.store.engine import Transaction
 from wallfly.store.nudges import Proposal
 from wallfly.store.rare import RARE
@@ -46,7 +47,7 @@ def plan_tasks(tx: Transaction, readers: Sequence[Reader], catalogue: Catalogue,
     known = {one.id: one for one in readers}
     return [
         one
-        for kind in (_thanks, _replies, _came_of_it, _followups, _quests, _huddles)
+        for kind in (_thanks, _replies, _drafts, _came_of_it, _followups, _quests, _huddles)
         for one in kind(tx, known, catalogue, now)
     ]
 
@@ -83,9 +84,29 @@ def _thanks(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> I
 def _replies(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
     """An answer to one's own comment."""
     for id, author, _, said in new_records(tx, "reply", now - LOOK_BACK_MS):
-        writer = tx.value("select member from record where id = :id and type = 'comment'", id=said["target"])
+        found = tx.row("select member, body from record where id = :id and type = 'comment'", id=said["target"])
+        writer, comment = (found[0], msgspec.json.decode(found[1])) if found else (None, {})
         if writer in known and writer != author:
-            yield _told("discussion", id, known[writer], said["text"][:280], "/values")
+            value = comment["version"].rsplit("@", 1)[0]
+            yield _told("discussion", id, known[writer], said["text"][:280], f"/values/{value}")
+
+
+def _drafts(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:
+    """A wording that was just opened, to everyone but whoever put it up."""
+    since = now - LOOK_BACK_MS
+    new = {id for kind in ("value_version", "stage") for id, *_ in new_records(tx, kind, since)}
+    if not new:
+        return
+    for one in open_wordings(tx, local(now, catalogue.time_zone).date()).values():
+        if one.opened_by in new:
+            wording = one.record
+            author = tx.value("select member from record where id = :id", id=wording.id)
+            for reader in known.values():
+                if reader.id != author:
+                    text = draft_text(
+                        reader.language, wording.name, wording.version, one.closes_on, len(wording.comments)
+                    )
+                    yield _told("draft", wording.id, reader, text, f"/values/{wording.value}")
 
 
 def _came_of_it(tx: Transaction, known: _Known, catalogue: Catalogue, now: int) -> Iterator[Proposal]:

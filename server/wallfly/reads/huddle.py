@@ -14,6 +14,7 @@ import msgspec
 
 from wallfly.domain.calendar import DAY_MS, day_date, day_of, local, week_iso, week_of
 from wallfly.domain.catalogue import Catalogue
+from wallfly.domain.functions import served_by
 from wallfly.domain.support import support_state
 from wallfly.reads.said import Said, said_about, said_since
 from wallfly.reads.team import SHOWN_DAYS, followups_of, named, thanks_of
@@ -37,7 +38,7 @@ select record.body from record
 """
 _LEFT = """
 select kind, title, body, target from nudge
- where member = :member and state = 'digest' and finished > :since order by finished desc, id
+ where member = :member and state = 'digest' and kind <> 'recency' and finished > :since order by finished desc, id
 """
 
 
@@ -62,6 +63,7 @@ def read_huddle(
         "left": [dict(zip(("kind", "title", "body", "target"), row, strict=True))
                  for row in tx.rows(_LEFT, member=member, since=now - LEFT_DAYS * DAY_MS)],
         "places": places,
+        "serves": served_by(team, catalogue) if team else [],
     }  # fmt: skip
 
 

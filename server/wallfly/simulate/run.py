@@ -14,6 +14,7 @@ from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Recognition
 from wallfly.organisation import set_up
 from wallfly.progress import Progress
+from wallfly.simulate.discussions import discussions
 from wallfly.simulate.rounds import choose_goals, rounds_of
 from wallfly.simulate.thanks import thanks
 from wallfly.simulate.world import TIME_ZONE, Sending, World, plan
@@ -69,7 +70,9 @@ def simulate(
         made += weigh_due(db, week_opens_ms(week, TIME_ZONE))
         thanked = thanks(world, week)
         played = rounds_of(world.people, stories, week, seed, rounds_id)
-        sendings = [*late, *world.week(week, number, weeks), *said, *thanked, *played]
+        # So are wordings.
+        spoken = [] if records is not None else list(discussions(world, week, number, weeks))
+        sendings = [*late, *world.week(week, number, weeks), *said, *thanked, *played, *spoken]
         late = [one for one in sendings if one.received >= end]
         made += db.write_now(_send, [one for one in sendings if one.received < end], catalogue)
         # (The week in which the clocks go forward is an hour short: then some arrive in the next.)

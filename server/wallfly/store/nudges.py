@@ -62,7 +62,7 @@ def propose(tx: Transaction, proposal: Proposal, reader: Reader, hours: Hours, n
     kind = KINDS[proposal.kind]
     if kind.ask_first and proposal.kind not in reader.settings.on:
         return False
-    turn = next_turn(now, kind, hours)
+    turn = next_turn(now, kind, hours) if kind.where == "push" else None
     due = now if turn is None else turn
     row = {**proposal._asdict(), "id": nudge_id(proposal.kind, proposal.thing, proposal.member), "now": now}
     if tx.run(_NUDGE, **row, due=due) == 0:

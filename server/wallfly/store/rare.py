@@ -23,6 +23,19 @@ def rare_records(tx: Transaction, kind: type[Any], name: str, where: str, **para
     return [(member, site, decoder.decode(body)) for member, site, body in rows]
 
 
+def whoever_said_it(tx: Transaction, kind: type[Any], name: str) -> list[Any]:
+    """Rare records that stand, the oldest first, whether their author is still known or not."""
+    rows = tx.rows(
+        f"select body from record where type = '{name}' and {RARE} and not exists ("
+        " select 1 from pointer join record as retract on retract.id = pointer.record"
+        "  where pointer.target = record.id and retract.type = 'retract'"
+        "    and (retract.member = record.member or (retract.member is null and record.member is null)))"
+        " order by at, id"
+    )
+    decoder = msgspec.json.Decoder(kind)
+    return [decoder.decode(body) for (body,) in rows]
+
+
 def rare_with_day(
     tx: Transaction, kind: type[Any], name: str, block: int, every: bool = False
 ) -> list[tuple[str, str, Any, int]]:
