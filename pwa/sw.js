@@ -10,6 +10,7 @@ const { version, files } = /* the list of files is put here */ [];
 const CACHE = `wallfly-${version}`;
 const keyed = (path, hash) => `${path}?h=${hash}`;
 const hashes = new Map(files);
+let opened = null;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -40,7 +41,8 @@ self.addEventListener("fetch", (event) => {
   const path = page ? "/" : pathname;
   const hash = hashes.get(path);
   if (hash === undefined) return; // the interface and the book are never kept
-  event.respondWith(caches.open(CACHE).then((cache) => cache.match(keyed(path, hash))).then((kept) => kept ?? fetch(event.request)));
+  opened ??= caches.open(CACHE);
+  event.respondWith(opened.then((cache) => cache.match(keyed(path, hash))).then((kept) => kept ?? fetch(event.request)));
 });
 
 self.addEventListener("sync", (event) => {

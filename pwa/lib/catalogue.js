@@ -1,7 +1,7 @@
-// What is set up: from this phone at once, refreshed when the server has something newer.
+// What is set up: kept on this phone, refreshed when the server has something newer.
 
 import { get } from "./api.js";
-import { getMeta, setMeta } from "./db.js";
+import { setMeta } from "./db.js";
 
 const listeners = new Set();
 
@@ -11,14 +11,7 @@ export function onCatalogue(listen) {
   return () => listeners.delete(listen);
 }
 
-/** The catalogue this phone has, or null; a newer one follows through onCatalogue. */
-export async function loadCatalogue() {
-  const kept = await getMeta("catalogue");
-  refresh(kept?.etag).catch(() => {});
-  return kept?.body ?? null;
-}
-
-/** Ask for a newer one. Throws ApiProblem, NoNetwork. */
+/** Ask for a newer one than `etag`; it is kept, and follows through onCatalogue. Throws ApiProblem, NoNetwork. */
 export async function refresh(etag) {
   const answer = await get("/api/catalogue", { etag });
   if (answer.status === 304) return;

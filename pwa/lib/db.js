@@ -1,7 +1,7 @@
 // The database on this phone: records that wait or were sent, and a few facts.
 
 const NAME = "wallfly";
-const VERSION = 1;
+const VERSION = 2;
 
 /** This phone cannot store anything more. */
 export class StorageFull extends Error {}
@@ -18,13 +18,15 @@ const STEPS = [
     records.createIndex("tapped", "tappedAt");
     db.createObjectStore("meta");
   },
+  // One's own rows in one state, without reading all the others: there can be very many.
+  (_, change) => change.objectStore("records").createIndex("own", ["owner", "state"]),
 ];
 
 function open() {
   opening ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = (event) => {
-      for (let step = event.oldVersion; step < VERSION; step++) STEPS[step](request.result);
+      for (let step = event.oldVersion; step < VERSION; step++) STEPS[step](request.result, request.transaction);
     };
     request.onblocked = () => globalThis.dispatchEvent?.(new Event("wallfly:blocked"));
     request.onerror = () => reject(request.error);
@@ -95,6 +97,14 @@ export function done(request) {
 
 /** A fact kept on this phone, or undefined. */
 export const getMeta = (key) => transact("meta", "readonly", (t) => done(t.objectStore("meta").get(key)));
+
+/** All facts kept on this phone by their names, in one look. */
+export const getFacts = () =>
+  transact("meta", "readonly", async (t) => {
+    const meta = t.objectStore("meta");
+    const [names, values] = await Promise.all([done(meta.getAllKeys()), done(meta.getAll())]);
+    return Object.fromEntries(names.map((name, at) => [name, values[at]]));
+  });
 
 /** The name of a fact that belongs to one member of those who use this phone. */
 export const ownKey = (key, member) => `${key}|${member}`;

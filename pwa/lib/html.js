@@ -3,7 +3,7 @@
 import { h, render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import htm from "htm";
-import { batch, computed, effect, signal, useSignal } from "@preact/signals";
+import { batch, computed, effect, signal, useComputed, useSignal } from "@preact/signals";
 
 export const html = htm.bind(h);
-export { batch, computed, effect, h, render, signal, useEffect, useRef, useSignal, useState };
+export { batch, computed, effect, h, render, signal, useComputed, useEffect, useRef, useSignal, useState };

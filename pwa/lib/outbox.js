@@ -4,7 +4,7 @@
 // A row is `held` while it can be undone; it is `sealed` once it was prepared for sending
 // (numbered, and never changed again), `safe` when acknowledged, `problem` when refused.
 
-import { done, getMeta, ownKey, StorageFull, StorageLost, transact } from "./db.js";
+import { done, ownKey, StorageFull, StorageLost, transact } from "./db.js";
 import { uuid7 } from "./ids.js";
 
 export { StorageFull, StorageLost };
@@ -13,7 +13,9 @@ export const HOLD_MS = 10_000;
 const LONGEST_HOLD_MS = 60_000;
 const KEEP_SAFE_MS = 7 * 86_400_000;
 const KEEP_SAFE_ROWS = 500;
+const LOOKED_AT = 200; // rows, of very many
 const WAITING = ["held", "sealed"];
+const NOBODY = ""; // a key that no row of anybody has
 
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("wallfly-outbox");
 const listeners = new Set();
@@ -28,26 +30,37 @@ export function onChange(listen) {
 /** Tell the other windows that something is different now. */
 export const tell = () => channel?.postMessage("changed");
 
-function changed() {
-  listeners.forEach((listen) => listen());
+/** Tell them, and all who listen here. */
+export function changed() {
   tell();
+  nextPicture().then(() => listeners.forEach((listen) => listen()));
 }
 
-async function owner() {
-  return (await getMeta("member"))?.id ?? null;
-}
+// Whoever tapped sees "saved" first: to look at everything anew can wait for the picture after this
+// one. A window in the background paints none.
+const nextPicture = () => new Promise((painted) => {
+  setTimeout(painted, 100);
+  globalThis.requestAnimationFrame?.(() => setTimeout(painted));
+});
+
+/** `work({records, meta, me})` in one transaction that knows whose phone this is just then. */
+export const asMe = (mode, work) =>
+  transact(["records", "meta"], mode, async (t) => {
+    const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
+    return work({ records, meta, me: (await done(meta.get("member")))?.id ?? NOBODY });
+  });
 
 /**
  * Keep a record; resolves when it is on disk. Throws StorageFull, StorageLost.
  * `also(meta, made)` changes facts in the same transaction; what it throws undoes both.
  */
-export async function save(record, { hold = HOLD_MS, owner: whose, also } = {}) {
+export async function save(record, { hold = HOLD_MS, owner, also } = {}) {
   const now = Date.now();
   const made = { at: now, recorded: now, tz: -new Date(now).getTimezoneOffset(), id: uuid7(now), ...record };
-  const row = { id: made.id, owner: whose ?? (await owner()), record: made, state: "held", sendAfter: now + hold, tappedAt: now };
-  await transact(also ? ["records", "meta"] : "records", "readwrite", async (t) => {
-    await also?.(t.objectStore("meta"), made);
-    await done(t.objectStore("records").add(row));
+  await asMe("readwrite", async ({ records, meta, me }) => {
+    if (!(owner ?? me)) throw new StorageLost("nobody is signed in");
+    await also?.(meta, made);
+    await done(records.add({ id: made.id, owner: owner ?? me, record: made, state: "held", sendAfter: now + hold, tappedAt: now }));
   });
   changed();
   return made;
@@ -92,30 +105,11 @@ export async function undo(id) {
   return deleted ? "deleted" : "retracted";
 }
 
-/** Take a record back that may have been sent from elsewhere: a retraction goes, whatever this phone knows of it. */
-export async function takeBack(id) {
-  const known = await transact("records", "readonly", (t) => done(t.objectStore("records").get(id)));
-  if (known) await undo(id);
-  else await save({ type: "retract", target: id }, { hold: 0 });
-}
-
-/** Throw a refused record away. Its number stays used, and this phone remembers which. */
-export async function discard(id) {
-  await transact(["records", "meta"], "readwrite", async (t) => {
-    const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
-    const row = await done(records.get(id));
-    if (row?.n) {
-      const own = await numbering(meta, row.owner);
-      await keepNumbering(meta, row.owner, { ...own, thrownAway: [...own.thrownAway, row.n] });
-    }
-    await done(records.delete(id));
-  });
-  changed();
-}
-
-// Each member has numbers of their own on this phone, counted under a random name of their own, so
-// that a gap in them is a loss and never another member's record. Kept: {installation, next, thrownAway}.
-async function numbering(meta, member) {
+/**
+ * Each member has numbers of their own on this phone, counted under a random name of their own, so
+ * that a gap in them is a loss and never another member's record: {installation, next, thrownAway}.
+ */
+export async function numbering(meta, member) {
   const known = await done(meta.get("numbering"));
   if (known?.[member]) return known[member];
   if (known) return { installation: uuid7(), next: 1, thrownAway: [] };
@@ -124,101 +118,51 @@ async function numbering(meta, member) {
   return { installation: installation ?? uuid7(), next: next ?? 1, thrownAway: thrownAway ?? [] };
 }
 
-const keepNumbering = async (meta, member, own) => done(meta.put({ ...(await done(meta.get("numbering"))), [member]: own }, "numbering"));
+export const keepNumbering = async (meta, member, numbers) => done(meta.put({ ...(await done(meta.get("numbering"))), [member]: numbers }, "numbering"));
 
 /** The random name under which this member's numbers are counted on this phone, kept since the first was given. */
-export async function installation() {
-  const me = await owner();
-  return (await transact("meta", "readonly", (t) => numbering(t.objectStore("meta"), me))).installation;
+export const installation = async () => (await asMe("readonly", ({ meta, me }) => numbering(meta, me))).installation;
+
+/** One's own rows in one state, oldest first; `most` of them at most. */
+export const own = (records, me, state, most) => done(records.index("own").getAll([me, state], most));
+
+/** One's own rows tapped in this range of time, newest first. */
+export async function tapped(range) {
+  const rows = await asMe("readonly", async ({ records, me }) => (await done(records.index("tapped").getAll(range))).filter((row) => row.owner === me));
+  return rows.sort((a, b) => (a.id < b.id ? 1 : -1));
 }
 
-/**
- * The server misses these numbers, [[installation, from, to]]: what is still here goes again, once.
- * Resolves with how many go again, and how many are nowhere any more.
- */
-export async function sendAgain(missing) {
-  const me = await owner();
-  const result = await transact(["records", "meta"], "readwrite", async (t) => {
-    const records = t.objectStore("records");
-    const own = await numbering(t.objectStore("meta"), me);
-    const known = new Map((await done(records.getAll())).filter((row) => row.owner === me && row.n).map((row) => [row.n, row]));
-    const counts = { again: 0, gone: 0 };
-    for (const [name, from, to] of missing) {
-      if (name !== own.installation) continue;
-      for (let n = from; n <= to; n++) {
-        const row = known.get(n);
-        if (!row && !own.thrownAway.includes(n)) counts.gone++;
-        // An answer that came twice is proof enough.
-        if (row?.state !== "safe" || row.again) continue;
-        await done(records.put({ ...row, state: "sealed", again: true }));
-        counts.again++;
-      }
-    }
-    return counts;
-  });
-  if (result.again) changed();
-  return result;
-}
-
-// One's own rows, all of them or those in one state.
-async function mine(state) {
-  const me = await owner();
-  const rows = await transact("records", "readonly", (t) => {
-    const records = t.objectStore("records");
-    return done(state ? records.index("state").getAll(state) : records.getAll());
-  });
-  return rows.filter((row) => row.owner === me);
-}
+export const midnight = () => new Date().setHours(0, 0, 0, 0);
 
 /** One's own rows of the local day, newest first. */
-export async function today() {
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  return (await mine()).filter((row) => row.tappedAt >= midnight).sort((a, b) => (a.id < b.id ? 1 : -1));
+export const today = () => tapped(IDBKeyRange.lowerBound(midnight()));
+
+/** One's own rows that wait, oldest first; `most` in each state at most. */
+export async function ownWaiting(records, me, most) {
+  const found = await Promise.all(WAITING.map((state) => own(records, me, state, most)));
+  return found.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
 }
-
-/** One's own rows of the days before that this phone still has, newest first. */
-export async function earlier() {
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  return (await mine()).filter((row) => row.tappedAt < midnight).sort((a, b) => (a.id < b.id ? 1 : -1));
-}
-
-/** Ids of the records that a retraction from this phone takes back. */
-export const takenBack = async () => new Set((await mine()).filter((row) => row.record.type === "retract").map((row) => row.record.target));
-
-/** One's own rows that the server refused. */
-export const problems = () => mine("problem");
-
-/** One's own rows that wait on this phone, oldest first. */
-export const waiting = async () => (await mine()).filter((row) => WAITING.includes(row.state));
 
 /** How many were noticed, are safe, wait, were refused. Safe counts everything ever acknowledged. */
-export async function counts() {
-  const [rows, base] = [await mine(), (await getMeta(ownKey("safeBefore", await owner()))) ?? 0];
-  const count = (state) => rows.filter((row) => state.includes(row.state)).length;
-  const safe = base + count(["safe"]);
-  const result = { safe, waiting: count(WAITING), problems: count(["problem"]) };
-  return { ...result, noticed: safe + result.waiting + result.problems };
-}
-
-/** Rows as plain text, to be copied when nothing else works. */
-export const asText = (rows) => rows.map((row) => JSON.stringify(row.record)).join("\n");
+export const counts = () =>
+  asMe("readonly", async ({ records, meta, me }) => {
+    const count = (state) => done(records.index("own").count([me, state]));
+    const [kept, before, held, sealed, problems] = await Promise.all([count("safe"), done(meta.get(ownKey("safeBefore", me))), count("held"), count("sealed"), count("problem")]);
+    const [safe, waiting] = [kept + (before ?? 0), held + sealed];
+    return { safe, waiting, problems, noticed: safe + waiting + problems };
+  });
 
 /**
  * Seal what may be sent now and return it, oldest first: numbered and never changed again.
  * `everything` seals what is still held too, for a page that is going away.
  */
 export async function seal({ everything = false, limit = 100, bytes = 60_000 } = {}) {
-  const me = await owner();
-  if (me === null) return [];
   const now = Date.now();
-  const batch = await transact(["records", "meta"], "readwrite", async (t) => {
-    const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
-    const found = await Promise.all(WAITING.map((state) => done(records.index("state").getAll(state))));
-    const rows = found.flat().filter((row) => row.owner === me);
-    rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-    const ready = rows.filter((row) => row.state === "sealed" || everything || row.sendAfter <= now);
-    const own = await numbering(meta, me);
-    let { next } = own;
+  const batch = await asMe("readwrite", async ({ records, meta, me }) => {
+    if (me === NOBODY) return [];
+    const ready = (await ownWaiting(records, me, limit)).filter((row) => row.state === "sealed" || everything || row.sendAfter <= now);
+    const numbers = await numbering(meta, me);
+    let { next } = numbers;
     const sealed = [];
     let size = 0;
     for (const row of ready) {
@@ -227,10 +171,10 @@ export async function seal({ everything = false, limit = 100, bytes = 60_000 } =
       // A number is used up only by a row that is kept with it: else the server would miss it.
       if (sealed.length >= limit || (sealed.length && size > bytes)) break;
       next = Math.max(next, numbered.n + 1);
-      await done(records.put(numbered));
+      if (numbered !== row) await done(records.put(numbered));
       sealed.push(numbered);
     }
-    await keepNumbering(meta, me, { ...own, next });
+    if (next !== numbers.next) await keepNumbering(meta, me, { ...numbers, next });
     return sealed;
   });
   if (batch.length) changed();
@@ -253,23 +197,24 @@ export async function settle(results) {
   changed();
 }
 
-// Acknowledged rows stay a week for the day's list; their number is kept.
+// Acknowledged rows stay a week for the day's list, and only so many of them; their number is kept.
+// Each time only the oldest are looked at: what is too much goes little by little.
 async function forgetOld(records, meta) {
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  const [oldest] = await done(records.index("tapped").getAll(null, 1));
-  if (!oldest || oldest.tappedAt >= midnight) return;
-  const safe = (await done(records.getAll())).filter((row) => row.state === "safe").sort((a, b) => b.tappedAt - a.tappedAt);
-  const old = safe.filter((row, at) => row.tappedAt < midnight && (at >= KEEP_SAFE_ROWS || row.tappedAt < Date.now() - KEEP_SAFE_MS));
-  if (!old.length) return;
-  for (const row of old) await done(records.delete(row.id));
+  const [safe, rows] = await Promise.all([
+    done(records.index("state").count("safe")),
+    done(records.index("tapped").getAll(IDBKeyRange.upperBound(midnight(), true), LOOKED_AT)),
+  ]);
+  const tooMany = safe - KEEP_SAFE_ROWS;
+  const old = rows.filter((row) => row.state === "safe").filter((row, at) => at < tooMany || row.tappedAt < Date.now() - KEEP_SAFE_MS);
   for (const row of old) {
     const key = ownKey("safeBefore", row.owner);
     await done(meta.put(((await done(meta.get(key))) ?? 0) + 1, key));
+    await done(records.delete(row.id));
   }
 }
 
 /** When the next held row may go, in ms from now; null when none is held. */
 export async function nextRelease() {
-  const held = await mine("held");
+  const held = await asMe("readonly", ({ records, me }) => own(records, me, "held", LOOKED_AT));
   return held.length ? Math.max(0, Math.min(...held.map((row) => row.sendAfter)) - Date.now()) : null;
 }

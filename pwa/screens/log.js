@@ -1,6 +1,6 @@
 // The home screen: what there is to look for here, as tiles with two halves.
 
-import { html, useEffect, useSignal } from "../lib/html.js";
+import { computed, html, useComputed, useEffect, useSignal } from "../lib/html.js";
 import { addDays, daysSince, isoDay, mondayBefore, slotWhen, standing } from "../domain/days.js";
 import { Icon, Mark } from "../components/icons.js";
 import { Empty, PlaceBar, Sheet, SyncLine } from "../components/ui.js";
@@ -103,10 +103,22 @@ function Tile({ practice, explain }) {
   </article>`;
 }
 
+// How often each half was tapped today, by practice, polarity and place.
+const tapped = computed(() => {
+  const times = new Map();
+  for (const { record, takenBack } of today.value) {
+    if (record.type !== "event" || takenBack) continue;
+    const half = `${record.practice}|${record.polarity}|${record.place}`;
+    times.set(half, (times.get(half) ?? 0) + 1);
+  }
+  return times;
+});
+
+// Each half looks only at its own part, so that one tap draws one half anew and not all of them.
 function Half({ practice, polarity }) {
   const word = polarity === 1 ? "lived" : "missed";
-  const count = today.value.filter((row) => row.record.type === "event" && row.record.practice === practice.id && row.record.polarity === polarity && row.record.place === placeId.value && !row.takenBack).length;
-  const just = toast.value?.practice?.id === practice.id && toast.value.polarity === polarity;
+  const count = useComputed(() => tapped.value.get(`${practice.id}|${polarity}|${placeId.value}`) ?? 0).value;
+  const just = useComputed(() => toast.value?.practice?.id === practice.id && toast.value.polarity === polarity).value;
   return html`<button class=${`half ${word}${just ? " just" : ""}`} onClick=${() => tap(practice, polarity)} aria-label=${`${practice.name}: ${t[word]}${count ? `, ${count}` : ""}`}>
     ${count > 0 && html`<span class="count">${count}</span>`}<${Mark} polarity=${polarity} /><span>${t[word]}</span>
   </button>`;
@@ -122,7 +134,7 @@ function DateHalf({ practice }) {
 const STATES = [["present", 1, "lived"], ["partly", 0, "unsure"], ["absent", -1, "missed"]];
 
 function CheckHalves({ practice }) {
-  const just = toast.value?.practice?.id === practice.id ? toast.value.state : null;
+  const just = useComputed(() => (toast.value?.practice?.id === practice.id ? toast.value.state : null)).value;
   return html`<div class="halves three">${STATES.map(([state, polarity, kind]) => html`<button class=${`half ${kind}${just === state ? " just" : ""}`} onClick=${() => check(practice, state)} aria-label=${`${practice.name}: ${t.log.states[state]}`}>
     <${Mark} polarity=${polarity} /><span>${t.log.states[state]}</span></button>`)}</div>`;
 }

@@ -3,7 +3,8 @@
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { get } from "../lib/api.js";
 import { uuid7 } from "../lib/ids.js";
-import { save, takeBack, takenBack } from "../lib/outbox.js";
+import { takeBack, takenBack } from "../lib/kept.js";
+import { save } from "../lib/outbox.js";
 import { flush } from "../lib/sync.js";
 import { groups, moved, timeOf } from "../domain/mend.js";
 import { isoDay } from "../domain/days.js";

@@ -1,7 +1,8 @@
 // One's own records as this phone has them: today's, earlier ones, what waits; and the receipt for them.
 
 import { html, useEffect, useSignal } from "../lib/html.js";
-import { asText, discard, earlier, problems, undo, waiting } from "../lib/outbox.js";
+import { asText, discard, earlier, problems, waiting } from "../lib/kept.js";
+import { undo } from "../lib/outbox.js";
 import { flush } from "../lib/sync.js";
 import { style } from "../lib/style.js";
 import { locale } from "../lib/words.js";

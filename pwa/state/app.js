@@ -3,10 +3,9 @@
 import { computed, signal } from "../lib/html.js";
 import { showBadge } from "../lib/badge.js";
 import { get, patch } from "../lib/api.js";
-import { loadCatalogue, onCatalogue, refresh } from "../lib/catalogue.js";
-import { getMeta, ownKey, setMeta } from "../lib/db.js";
+import { onCatalogue, refresh } from "../lib/catalogue.js";
+import { done, getFacts, getMeta, ownKey, setMeta, transact } from "../lib/db.js";
 import * as outbox from "../lib/outbox.js";
-import { currentMember } from "../lib/session.js";
 import { onceAtATime, onState, state as syncState } from "../lib/sync.js";
 import { onUpdateReady } from "../lib/update.js";
 import { language, t } from "../lib/words.js";
@@ -46,11 +45,10 @@ export function go(path) {
 export async function boot() {
   Object.assign(document.documentElement, { lang: t.lang, dir: t.dir });
   addEventListener("hashchange", () => { route.value = location.hash.slice(1) || "/"; scrollTo(0, 0); });
-  [member.value, placeId.value, me.value] = await Promise.all([currentMember(), getMeta("place"), getMeta("me")]);
-  onCatalogue(use);
-  if (member.value) await welcome();
+  onCatalogue(async (body) => use(body, await getMeta("used")));
+  const { walk } = await welcome();
   await takePlaceFromAddress();
-  if (await getMeta("walk")) import("./walk.js").catch(() => {});
+  if (walk) import("./walk.js").catch(() => {});
   outbox.onChange(recount);
   onState((state) => {
     const justSafe = state.lastOk !== sending.value.lastOk;
@@ -58,19 +56,19 @@ export async function boot() {
     if (justSafe) refreshMe();
   });
   onUpdateReady(() => { updateReady.value = true; });
-  await recount();
 }
 
-/** After joining, or at start when joined: the catalogue of this phone, and one's own standing. */
+/** At start, and after joining: all that this phone knows, in one look; what is newer follows. Resolves with the facts. */
 export async function welcome() {
-  member.value = await currentMember();
-  const own = (key) => getMeta(ownKey(key, member.value.id));
-  const [dates, checks, promised, aside] = await Promise.all([own("lastDone"), own("lastChecked"), own("promises"), own("putAside")]);
-  [lastDone.value, lastChecked.value, promises.value, putAside.value] = [dates ?? {}, checks ?? {}, promised ?? [], aside ?? {}];
-  receipt.value = null;
-  await recount();
-  use(await loadCatalogue());
+  const [facts] = await Promise.all([getFacts(), recount()]);
+  [member.value, placeId.value, me.value, receipt.value] = [facts.member ?? null, facts.place, facts.me ?? null, null];
+  if (!member.value) return facts;
+  const own = (key) => facts[ownKey(key, member.value.id)];
+  [lastDone.value, lastChecked.value, promises.value, putAside.value] = [own("lastDone") ?? {}, own("lastChecked") ?? {}, own("promises") ?? [], own("putAside") ?? {}];
+  use(facts.catalogue?.body, facts.used);
+  refresh(facts.catalogue?.etag).catch(() => {});
   refreshMe().then(bringBack).catch(() => {});
+  return facts;
 }
 
 // Once on a phone: what its member did from another one before.
@@ -94,15 +92,17 @@ export const fetchCatalogue = () => refresh();
 let order = new Map();
 export const used = (id) => order.get(id) ?? 0;
 
-async function use(body) {
-  order = new Map(Object.entries((await getMeta("used")) ?? {}));
+function use(body, counted) {
+  order = new Map(Object.entries(counted ?? {}));
   if (body) catalogue.value = body;
 }
 
-export async function countUse(id) {
-  const known = (await getMeta("used")) ?? {};
-  await setMeta("used", { ...known, [id]: (known[id] ?? 0) + 1 });
-}
+export const countUse = (id) =>
+  transact("meta", "readwrite", async (t) => {
+    const meta = t.objectStore("meta");
+    const known = (await done(meta.get("used"))) ?? {};
+    await done(meta.put({ ...known, [id]: (known[id] ?? 0) + 1 }, "used"));
+  });
 
 export async function refreshMe() {
   if (!member.value) return;
@@ -111,7 +111,8 @@ export async function refreshMe() {
     const { body } = await get("/api/me");
     me.value = { ...body, fetched };
     await setMeta("me", me.value);
-    const { again, gone } = await outbox.sendAgain(body.records.missing);
+    const { missing } = body.records;
+    const { again, gone } = missing.length ? await (await import("../lib/kept.js")).sendAgain(missing) : { again: 0, gone: 0 };
     receipt.value = { at: Date.now(), gone, again: again + (receipt.value?.again ?? 0) };
     if (body.member.language !== language) await patch("/api/me/settings", { language }); // messages speak it too
   } catch {

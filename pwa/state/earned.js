@@ -3,7 +3,7 @@
 
 import { computed, effect, signal, useEffect } from "../lib/html.js";
 import { getMeta, ownKey } from "../lib/db.js";
-import { earlier } from "../lib/outbox.js";
+import { earlier } from "../lib/kept.js";
 import { weekTotal } from "../domain/points.js";
 import { addedBy, questsOf, standing, withNews } from "../domain/standing.js";
 import { catalogue, counts, keepOwn, me, member, refreshMe, today } from "./app.js";

@@ -9,8 +9,8 @@ import { countUse, keepOwn, lastChecked, lastDone, placeId, t, toast } from "./a
 export async function tap(practice, polarity) {
   const made = await keep({ type: "event", practice: practice.id, polarity, place: placeId.value }, practice);
   if (!made) return;
-  countUse(practice.id);
   show({ id: made.id, practice, polarity });
+  countUse(practice.id);
 }
 
 /** Something that is known by its last date was done, today or on an earlier day. */

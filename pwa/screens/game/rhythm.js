@@ -3,7 +3,8 @@
 import { html } from "../../lib/html.js";
 import { style } from "../../lib/style.js";
 import { locale } from "../../lib/words.js";
-import { save, takeBack } from "../../lib/outbox.js";
+import { takeBack } from "../../lib/kept.js";
+import { save } from "../../lib/outbox.js";
 import { mondayOf, weekFromIso, weekIso } from "../../domain/calendar.js";
 import { seasonWeeks } from "../../domain/standing.js";
 import { Icon } from "../../components/icons.js";

@@ -14,6 +14,26 @@ from tests.browser.rough_network import RoughNetwork
 from tests.browser.wallfly_process import Server
 
 VERSION = "async () => new Promise((r) => { const o = indexedDB.open('wallfly'); o.onsuccess = () => { r(o.result.version); o.result.close(); }; })"
+# Puts what the phone holds into a database as the first version of the app had it.
+AS_AT_FIRST = """async () => {
+  const done = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = () => no(request.error); });
+  const now = await done(indexedDB.open('wallfly'));
+  const change = now.transaction(['records', 'meta']);
+  const [records, keys, facts] = await Promise.all([done(change.objectStore('records').getAll()),
+    done(change.objectStore('meta').getAllKeys()), done(change.objectStore('meta').getAll())]);
+  now.close();
+  await done(indexedDB.deleteDatabase('wallfly'));
+  const opening = indexedDB.open('wallfly', 1);
+  opening.onupgradeneeded = () => {
+    const store = opening.result.createObjectStore('records', { keyPath: 'id' });
+    store.createIndex('state', 'state');
+    store.createIndex('tapped', 'tappedAt');
+    records.forEach((row) => store.add(row));
+    const meta = opening.result.createObjectStore('meta');
+    facts.forEach((fact, at) => meta.add(fact, keys[at]));
+  };
+  (await done(opening)).close();
+  return records.length; }"""
 SYNC = """() => { let work; const event = new ExtendableEvent('sync'); event.waitUntil = (promise) => { work = promise; };
   self.dispatchEvent(event); return work.then(() => 'done', (error) => error.message); }"""
 
@@ -39,6 +59,20 @@ def test_15_a_new_database_keeps_every_record_and_an_open_tab_gives_way(launch: 
     other.get_by_role("button", name="Waiting customer noticed: Lived").click()
     expect(other.get_by_role("status")).to_contain_text("Saved: lived")
     assert len(phone.rows()) == 101 and len(loads) == 1
+
+
+def test_15_records_of_a_phone_with_the_first_database_are_all_sent(
+    ann: Phone, server: Server, rough: RoughNetwork
+) -> None:
+    ann.wait_for_worker()
+    rough.dark = True
+    ids = ann.save_many(120)
+    ann.page.goto(ann.url + "/manifest.webmanifest")
+    assert ann.evaluate(AS_AT_FIRST) == 120
+    rough.dark = False
+    ann.page.goto(ann.url)
+    ann.expect_sync("120 noticed, 120 safe")
+    assert sorted(stored(server, ids)) == sorted(ids)
 
 
 def test_17_with_no_page_open_the_worker_sends_and_says_when_it_could_not(
