@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from wallfly import files
@@ -25,11 +26,13 @@ def selectors(sheet: str) -> list[str]:
     return [one.strip() for many in lists if not many.startswith("@") for one in re.split(r",(?![^()]*\))", many)]
 
 
+@cache
 def used(script: str) -> set[str]:
     """Words that stand in a class attribute."""
     return {word for pair in CLASSES.findall(script) for word in re.findall(r"[a-z][\w-]*", " ".join(pair))}
 
 
+@cache
 def imports(path: Path, at_once: bool = False) -> set[Path]:
     """What a file imports; `at_once` leaves out what it fetches later."""
     found = IMPORTED.findall(SCRIPTS[path])

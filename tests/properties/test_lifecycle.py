@@ -39,6 +39,7 @@ from tests.world import (
 from wallfly.domain.records import Event, Record
 from wallfly.store import closing, folds
 from wallfly.store.open_from import read_open_from
+from wallfly.store.together import Planned, keep_together, plan_together
 
 
 class Interrupted(Exception):
@@ -59,6 +60,7 @@ class Lifecycle(RuleBasedStateMachine):
         self.sent: set[str] = set()
         self.taken_back: set[str] = set()  # targets whose retraction has arrived
         self.frozen: dict[str, set[Any]] = {table: set() for table in FROZEN}
+        self.planned: Planned | None = None  # what was done together in a week, and not written down yet
         self.used_at: dict[str, int] = {}  # practice -> the block whose closing took its mark
 
     def teardown(self) -> None:
@@ -175,7 +177,20 @@ class Lifecycle(RuleBasedStateMachine):
         assert dump(self.world, *FOLDS, *FROZEN, "touched", "open_from") == before
 
     @rule()
+    def the_server_works_out_what_was_done_together(self) -> None:
+        while (planned := self.world.db.read_now(plan_together, self.now)) is not None:
+            self.world.db.write_now(keep_together, planned)
+
+    @rule(times=st.integers(1, 2))
+    def the_server_keeps_what_it_planned_a_while_ago(self, times: int) -> None:
+        """Whatever has come since; and twice, when two had planned the same."""
+        for _ in range(times if self.planned else 0):
+            self.world.db.write_now(keep_together, self.planned)
+        self.planned = self.world.db.read_now(plan_together, self.now)
+
+    @rule()
     def the_server_closes_what_is_due(self) -> None:
+        self.the_server_works_out_what_was_done_together()
         while True:
             self.the_server_settles()
             block = self.world.db.read_now(read_open_from).block
