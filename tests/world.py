@@ -6,6 +6,7 @@ can be traced back to the one mark behind it.
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -157,6 +158,13 @@ def body(record: Record) -> bytes:
 @cache
 def template(block_weeks: int = 4) -> Path:
     """A file with the organisation set up: made once, copied for every test."""
-    made = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")), chosen={"block_weeks": str(block_weeks)})
+    made = World(folder_of_this_run("template"), chosen={"block_weeks": str(block_weeks)})
     made.db.close()
     return made.path
+
+
+def folder_of_this_run(name: str) -> Path:
+    """A folder that is gone when this process is."""
+    folder = tempfile.mkdtemp(prefix=f"wallfly-{name}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)

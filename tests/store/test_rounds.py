@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.world import DAY, FIRST_WEEK, FOLDS, HOUR, START, World, dump, retract, uid
+from tests.world import DAY, FIRST_WEEK, FOLDS, HOUR, START, World, dump, folder_of_this_run, retract, uid
 from wallfly.domain.calendar import week_iso
 from wallfly.domain.door import Sender, accepted
 from wallfly.domain.records import Entry, Record, Round
@@ -29,7 +28,7 @@ LATER = START + 20 * DAY
 @cache
 def template() -> Path:
     """The organisation with ten stories, set up once."""
-    world = World(Path(tempfile.mkdtemp(prefix="wallfly-template-")))
+    world = World(folder_of_this_run("stories"))
     stories: list[Record] = [
         Entry(id=uid(5000 + number), at=START, recorded=START, kind="vignette", key=f"story-{number}",
               body={"practice": "p1", "story": "Something happened here.", "agreed": agreed, "why": "It was so."})
