@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.phone import ARGS, Phone
 from tests.browser.rough_network import RoughNetwork
-from tests.browser.wallfly_process import Server, chromium, free_port, set_up
+from tests.browser.wallfly_process import NOON_ZONE, Server, chromium, free_port, set_up
+
+os.environ["TZ"] = NOON_ZONE  # every browser started from here, whichever test starts it
 
 
 @pytest.fixture(scope="session")
