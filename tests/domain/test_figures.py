@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wallfly.domain.agreement import Mark, match
 from wallfly.domain.clarity import suppress
-from wallfly.domain.consistency import consistency
+from wallfly.domain.consistency import consistency, consistency_words
 from wallfly.domain.difference import newcombe_diff, prob_lower
 from wallfly.domain.funnel import funnel
 from wallfly.domain.gap import gap
@@ -130,3 +130,15 @@ def test_what_is_hidden_cannot_be_subtracted(groups):
     assert set(found.shown) | set(found.hidden) == set(groups)
     assert all(groups[name] >= 5 for name in found.shown)
     assert not found.hidden or hidden >= 5 or not found.shown
+
+
+def test_how_even_a_value_is_reads_like_a_sentence() -> None:
+    far = consistency([(18, 20), (9, 20), (17, 20), (13, 20)])
+    whole, apart = 100 * far.pooled, 100 * far.sd_between
+    assert consistency_words("Fair", far) == (
+        f"Fair: lived in {whole:.0f} of 100 moments; most places lie between {whole - apart:.0f} and {min(100, whole + apart):.0f}."
+    )
+    alike = consistency([(30, 40)] * 4)
+    assert (
+        consistency_words("Fair", alike) == "Fair: lived in 75 of 100 moments, everywhere alike as far as can be told."
+    )

@@ -64,11 +64,10 @@ def _on_logits(groups: Sequence[Pair], df: int) -> tuple[float, float]:
 
 
 def consistency_words(name: str, found: Consistency) -> str:
-    """ "Fair to everyone: lived evenly, 50 of 100. Places differ by about 23 points around 71 %." """
-    apart = round(100 * found.sd_between)
-    differ = (
-        f"Places differ by about {apart} points around {round(100 * found.pooled)} %."
-        if apart
-        else f"Places do not differ beyond chance, around {round(100 * found.pooled)} %."
-    )
-    return f"{name}: lived evenly, {round(found.score)} of 100. {differ}"
+    """ "Fair to everyone: lived in 71 of 100 moments; most places lie between 48 and 94." Two places in three lie
+    within one standard deviation of the whole."""
+    whole, apart = 100 * found.pooled, 100 * found.sd_between
+    lived = f"{name}: lived in {round(whole)} of 100 moments"
+    if not round(apart):
+        return f"{lived}, everywhere alike as far as can be told."
+    return f"{lived}; most places lie between {round(max(0, whole - apart))} and {round(min(100, whole + apart))}."
