@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections import Counter
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from tests.book.links import ALIKE, kin_of, links_of
 from tests.book.mounted import PAGE, mounted
 from wallfly import files
 
 METADATA = json.loads(files.DATASETTE_METADATA.read_text("utf-8"))
-_LINK = re.compile(r"""(?:href|src|action)=["']([^"'#][^"']*)["']""")
 ELSEWHERE = "https://datasette.io/"
-VARIANTS = 8  # orderings, facets and filters of one page that are visited; all of them are looked at
 
 
 @mounted
@@ -30,14 +28,14 @@ async def test_the_home_page_is_the_contents(client, mount):
 
 @mounted
 async def test_every_link_stays_under_explore_and_answers(client, mount):
-    waiting, seen, variants = ["/explore/"], {"/explore/"}, Counter()
+    waiting, seen, alike = ["/explore/"], {"/explore/"}, Counter()
     while waiting:
         path = waiting.pop(0)
         answer = await client.get(path, headers=PAGE)
         assert answer.status_code == 200, path
         if "text/html" not in answer.headers["content-type"]:
             continue
-        for link in _links(answer.text):
+        for link in links_of(answer.text):
             if link == ELSEWHERE or link.startswith("data:"):
                 continue
             target = urlsplit(urljoin("https://book.test" + path, link))
@@ -46,8 +44,9 @@ async def test_every_link_stays_under_explore_and_answers(client, mount):
             address = target.path + ("?" + target.query if target.query else "")
             if address not in seen:
                 seen.add(address)
-                variants[target.path] += bool(target.query)
-                if variants[target.path] <= VARIANTS or not target.query:
+                kin = kin_of(target.path, target.query)
+                alike[kin] += 1
+                if kin is None or alike[kin] <= ALIKE:
                     waiting.append(address)
     assert len(seen) > 200
     assert "/explore/book/places/other+places" in seen
@@ -59,10 +58,6 @@ async def test_every_link_stays_under_explore_and_answers(client, mount):
 def asked(book: dict[str, Any]) -> list[str]:
     """The questions on the home page; the say–do page's own is not one of them."""
     return [name for name, question in book["queries"].items() if question["chapter"]]
-
-
-def _links(page: str) -> list[str]:
-    return [one.replace("&amp;", "&") for one in _LINK.findall(page)]
 
 
 @mounted
