@@ -49,10 +49,10 @@ export default {
   },
   join: {
     title: "Sei eine Fliege an der Wand",
-    under: "Du bist eingeladen, hinzusehen und zu erzählen",
-    record: ["Was du notierst", "Eine Praktik, einen Ort und eine Zeit. Zweimal tippen."],
+    under: "Hilf zu sehen, wie weit wir tun, was wir sagen",
+    record: ["Was du notierst", "Was getan oder verpasst wurde, wo und wann. Zweimal tippen."],
     never: ["Was nie notiert wird", "Namen, Gesichter oder wer es war."],
-    who: ["Wer was sieht", "Deine Einträge: nur du. Andere sehen Zahlen, sobald fünf Menschen hingesehen haben."],
+    who: ["Wer was sieht", "Was du tippst: nur du. Andere: Summen, sobald fünf Menschen hingesehen haben. Nie für Beurteilung oder Lohn."],
     nickname: "Spitzname",
     hint: "Frei wählbar. Keine E-Mail, kein Passwort.",
     button: "Beitreten",

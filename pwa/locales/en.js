@@ -49,10 +49,10 @@ export default {
   },
   join: {
     title: "Be a fly on the wall",
-    under: "You were invited to look and tell",
-    record: ["What you record", "A practice, a place and a time. Two taps."],
+    under: "Help us see how far we do what we say",
+    record: ["What you record", "What was done or missed, where and when. Two taps."],
     never: ["What is never recorded", "Names, faces, or who did it."],
-    who: ["Who sees what", "Your records: only you. Others see counts, once five people have looked."],
+    who: ["Who sees what", "What you tap: only you. Others: totals, once five people have looked. Never for appraisal or pay."],
     nickname: "Nickname",
     hint: "Yours to choose. No e-mail, no password.",
     button: "Join",

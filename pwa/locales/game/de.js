@@ -6,7 +6,7 @@ const some = (count, one, other) => `${number.format(count)} ${kinds.select(coun
 
 export default {
   parts: {
-    adlib: ({ taps, days }) => (taps ? `${some(taps, "Tipper", "Tipper")} an ${some(days, "Tag", "Tagen")}` : "Schnell getippt"),
+    adlib: ({ taps, days }) => (taps ? `${number.format(taps)}-mal getippt an ${some(days, "Tag", "Tagen")}` : "Schnell getippt"),
     walk: ({ walks }) => (walks ? some(walks, "Runde", "Runden") : "Runden"),
     coverage: () => "Ecken, die Augen brauchten",
     quest: ({ points }) => `${some(points / 10, "Aufgabe", "Aufgaben")} erledigt`,
@@ -23,12 +23,12 @@ export default {
   how: {
     row: "Was du siehst, ändert nie, was du bekommst",
     title: "Wie Punkte entstehen",
-    lead: "Punkte gibt es fürs Hinschauen. Gelebt, verfehlt oder nichts gesehen: Du bekommst gleich viel.",
+    lead: "Punkte gibt es fürs Hinschauen. Gelebt, verpasst oder nichts gesehen: Du bekommst gleich viel.",
     parts: [
       ["timer", "Eine Runde", "10 oder 15", "Ab Minute 8, und ab Minute 15. Am selben Tag zählen zwei ganz, die dritte halb."],
       ["map", "Eine Ecke, die Augen braucht", "5 oder 10", "Dazu, einmal je Woche für Ort und Tageszeit, die wenige gesehen haben."],
       ["target", "Eine Aufgabe", "10", "Dazu, für eine Runde, wo und wann die Aufgabe fragt."],
-      ["tap", "Ein schneller Tipper", "2 oder 1", "2 für die ersten drei in einer Stunde, 1 für die nächsten drei. Höchstens 20 am Tag, 30 in der Woche. Dasselbe am selben Ort: einmal in zwei Minuten, dreimal in der Woche."],
+      ["tap", "Schnell getippt", "2 oder 1", "2 für die ersten drei in einer Stunde, 1 für die nächsten drei. Höchstens 20 am Tag, 30 in der Woche. Dasselbe am selben Ort: einmal in zwei Minuten, dreimal in der Woche."],
       ["eye", "Auch jemand anderem aufgefallen", "1", "Gleich ob ihr gleich urteilt. Fünfmal in der Woche."],
       ["pair", "Ein zweites Augenpaar", "3", "Eine Runde neben der eines anderen. Zweimal in der Woche."],
       ["loop", "Eine Nachfrage", "8 oder 5", "Rechtzeitig, oder später. Fünf in der Woche."],
@@ -72,7 +72,7 @@ export default {
     count: (got, all) => `${number.format(got)} von ${number.format(all)}`,
     got: (season) => `Deins seit Saison ${number.format(season)}`,
     next: (have, of) => `${number.format(have)} von ${number.format(of)}`,
-    under: "Sie sagen, was du gelernt oder wo du hingeschaut hast. Keins gibt es für gelebt oder verfehlt, und keins wird je weggenommen.",
+    under: "Sie sagen, was du gelernt oder wo du hingeschaut hast. Keins gibt es für gelebt oder verpasst, und keins wird je weggenommen.",
     names: {
       first_walk: ["Erste Runde", "Eine Runde von acht Minuten oder mehr."],
       quiet_walk: ["Stille Runde", "Eine Runde von zehn Minuten, in der es nichts zu sehen gab, und du hast es gesagt."],

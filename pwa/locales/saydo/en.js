@@ -27,7 +27,7 @@ export default {
   noMirror: "Leaders and the front line were not both looked at enough on one practice to say anything fair.",
   ends: (n) => some(n, "moment", "moments"),
   differ: (count, all) => `${number.format(count)} of ${some(all, "place differs", "places differ")} by more than luck.`,
-  foot: (n, overt) => `What was seen in ${some(n, "watched moment", "watched moments")}, not everything that happened. Watched openly in ${number.format(overt)} % of looks.`,
+  foot: (n, overt) => `What was seen in ${some(n, "watched moment", "watched moments")}, not everything that happened. Watched openly in ${number.format(overt)}% of looks.`,
   period: (from, to) => `${from} to ${to}`,
   kept: "No signal. This is what the book said when this phone last asked.",
   closed: "The book is not open yet",
