@@ -117,15 +117,16 @@ function Issue({ one, trend, add }) {
     ${[["causes", "cause"], ["ideas", "idea"]].map(([list, type]) => html`<h4>${words[list]}</h4>
       ${one[list].length > 0 && html`<ul class="reading">${one[list].map((row) => html`<li key=${row.id}>${row.text}</li>`)}</ul>`}
       ${!one.decision && html`<button class="chip" onClick=${() => { asking.value = type; }}>${words.add[type]}</button>`}`)}
-    ${one.decision ? html`<${Decided} decision=${one.decision} />` : mayDecide && (ready ? html`<button class="second" onClick=${() => { asking.value = "decision"; }}>${words.decide}</button>` : html`<p class="hint">${words.notYet}</p>`)}
+    ${one.decision ? html`<${Decided} decision=${one.decision} checked=${one.checked} />` : mayDecide && (ready ? html`<button class="second" onClick=${() => { asking.value = "decision"; }}>${words.decide}</button>` : html`<p class="hint">${words.notYet}</p>`)}
     ${asking.value && html`<${Sheet} title=${words.add[asking.value] ?? words.decide} onClose=${() => { asking.value = null; }}>
       ${asking.value === "decision" ? html`<${Decide} one=${one} add=${(record) => { asking.value = null; return add(record); }} />` : html`<${Line} label=${words.asks[asking.value]} onSay=${say(asking.value)} />`}<//>`}
   </article>`;
 }
 
-function Decided({ decision }) {
+function Decided({ decision, checked }) {
   return html`<div class="decided"><h4><${Icon} name="check" size=${20} />${words.decided}</h4><p>${decision.text}</p>
-    <p class="quiet">${words.effect} ${decision.customer_effect}</p><p class="quiet">${words.ignored} ${decision.if_ignored}</p></div>`;
+    <p class="quiet">${words.effect} ${decision.customer_effect}</p><p class="quiet">${words.ignored} ${decision.if_ignored}</p>
+    ${checked.map((one) => html`<p><b>${words.checked[one.solved]}</b> ${one.thoughts}</p>`)}</div>`;
 }
 
 function Line({ label, onSay }) {

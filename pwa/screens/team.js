@@ -5,6 +5,7 @@ import { get, put } from "../lib/api.js";
 import { save } from "../lib/outbox.js";
 import { g } from "../lib/goal_words.js";
 import { style } from "../lib/style.js";
+import { flush } from "../lib/sync.js";
 import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
 import { TeamGoal } from "../components/team_goal.js";
@@ -29,7 +30,7 @@ export function Team() {
   const shown = page.value;
   return html`<${Head} title=${shown?.team?.name ?? t.tabs.team} />
     ${!shown && failed.value && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
-    ${shown && html`<${Thanks} page=${shown} look=${look} /><${TeamGoal} goal=${shown.goal} /><${Ways} /><${Followups} rows=${shown.followups} look=${look} /><${Shelf} rows=${shown.shelf} />`}
+    ${shown && html`<${Thanks} page=${shown} look=${look} /><${TeamGoal} goal=${shown.goal} /><${Ways} /><${Followups} rows=${shown.followups} look=${look} /><${Checked} rows=${shown.checked} look=${look} /><${Shelf} rows=${shown.shelf} />`}
 `;
 }
 
@@ -70,6 +71,14 @@ function Followups({ rows, look }) {
     <ul class="card rows">${rows.map((one) => html`<li key=${one.id}><button onClick=${() => { open.value = one; }}><span class="what"><b>${one.about || words.fix}</b><small>${words.solvedAsk}</small></span><span class="tag">${words.due(one.due)}</span></button></li>`)}</ul>
     ${open.value && html`<${Sheet} title=${open.value.about || words.fix} onClose=${() => { open.value = null; }}><${Solved} one=${open.value} done=${() => { open.value = null; look(); }} /><//>`}
   </section>`;
+}
+
+// Whoever decided says that they asked; only those it was for know whether they did.
+function Checked({ rows, look }) {
+  if (!rows.length) return null;
+  const deny = async (id) => { await save({ type: "followup_denied", target: id }, { hold: 0 }); await flush().catch(() => {}); await look(); };
+  return html`<section><h2 class="plain">${words.checked}</h2><p class="quiet">${words.checkedText}</p>
+    <ul class="card rows">${rows.map((one) => html`<li key=${one.id}><span class="what"><b>${one.about || words.fix}</b><small>${day.format(one.at)}</small></span><button class="chip" onClick=${() => deny(one.id)} aria-label=${`${words.deny}: ${one.about || words.fix}`}>${words.deny}</button></li>`)}</ul></section>`;
 }
 
 function Solved({ one, done }) {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.phone import Phone
 from tests.browser.wallfly_process import Server
@@ -156,3 +156,23 @@ def test_a_wording_is_discussed_on_the_phone(
     lea.page.get_by_role("button", name="Say it").click()
     expect(comment).to_contain_text("They are greeted, too.")
     lea.page.screenshot(path=build / "discuss.png", full_page=True)
+
+
+def test_whoever_was_not_asked_says_so(ann: Phone, build: Path) -> None:
+    target, page = "01980000-0000-7000-8000-000000000077", ann.page
+
+    def checked(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer,
+            json={**answer.json(), "checked": [{"id": target, "at": 1780995600000, "about": "The queue at noon"}]},
+        )
+
+    page.route("**/api/team", checked)
+    page.goto(ann.url + "/#/team")
+    expect(page.get_by_role("heading", name="Checked with you")).to_be_visible()
+    page.screenshot(path=build / "checked.png", full_page=True)
+    page.get_by_role("button", name="Nobody asked me: The queue at noon").click()
+    ann.drained()
+    sent = ann.evaluate("async () => (await (await fetch('/api/me/records?limit=50')).json()).records")
+    assert [(one["type"], one["target"]) for one in sent] == [("followup_denied", target)]

@@ -86,6 +86,22 @@ def test_what_came_of_it_reaches_those_who_raised_it_and_thought_about_it(world:
     assert [day for day in range(1, 8) if go(world, None, NOW + day * DAY)] == [3, 7]
 
 
+def test_whoever_decides_on_what_they_raised_asks_the_first_who_thought_about_it(world: World) -> None:
+    at = NOW - HOUR
+    world.send("bob", [Issue(id=uid(1), at=at, recorded=at, team="tills", text="The queue at noon"),
+                       Cause(id=uid(2), at=at, recorded=at, target=uid(1), text="One till")], at)  # fmt: skip
+    world.send("eve", [Idea(id=uid(3), at=at + 2, recorded=at + 2, target=uid(1), text="A second chair")], at + 2)
+    world.send("dot", [Idea(id=uid(4), at=at + 1, recorded=at + 1, target=uid(1), text="Say how long"),
+                       Idea(id=uid(5), at=at + 3, recorded=at + 3, target=uid(1), text="A bell")], at + 3)  # fmt: skip
+    decided = Decision(id=uid(6), at=at + 4, recorded=at + 4, target=uid(1), text="A second chair", value="care",
+                       customer_effect="Shorter waits", if_ignored="Longer ones")  # fmt: skip
+    world.send("bob", [decided], at + 4)
+    go(world, None)
+    ((body,),) = world.rows("select body from record where type = 'followup'")
+    made = msgspec.json.decode(body)
+    assert (made["owner"], made["counterpart"]) == ("bob", "dot")
+
+
 def test_an_answer_reaches_whoever_commented(world: World) -> None:
     at = NOW - HOUR
     world.send("ann", [Comment(id=uid(1), at=at, recorded=at, version="care@1", text="What does it mean?")], at)

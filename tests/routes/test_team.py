@@ -105,6 +105,31 @@ def test_the_huddle_page_builds_itself(doors: Doors) -> None:
     )
 
 
+def test_what_was_checked_is_on_the_page_until_the_other_side_says_that_nobody_asked(doors: Doors) -> None:
+    issue = say(doors, "ann", 1, "issue", team="tills", text="The queue at noon")
+    for number, kind in enumerate(("cause", "idea", "idea")):
+        say(doors, "fay", 2 + number, kind, target=issue, text=f"Thought {number}")
+    say(doors, "lea", 6, "decision", target=issue, text="A second chair", value="care", customer_effect="Shorter waits",
+        if_ignored="Longer ones")  # fmt: skip
+    tell(doors)
+    (mine,) = doors.ask("GET", "/api/team", "lea").json()["followups"]
+    assert doors.ask("GET", "/api/team", "ann").json()["checked"] == []
+    done = say(
+        doors, "lea", 7, "followup_done", target=mine["id"], solved="partly", other_thoughts="A bell would help."
+    )
+    say(doors, "fay", 8, "followup_done", target=mine["id"], solved="yes")  # it is not hers
+    (asked,) = doors.ask("GET", "/api/team", "ann").json()["checked"]
+    assert (asked["id"], asked["about"]) == (done, "The queue at noon")
+    assert doors.ask("GET", "/api/team", "fay").json()["checked"] == []
+    (one,) = doors.ask("GET", "/api/team/huddle", "fay").json()["issues"]
+    assert one["checked"] == [{"solved": "partly", "thoughts": "A bell would help."}]
+    say(doors, "fay", 9, "followup_denied", target=done)  # nor is this
+    assert len(doors.ask("GET", "/api/team", "ann").json()["checked"]) == 1
+    say(doors, "ann", 10, "followup_denied", target=done)
+    assert doors.ask("GET", "/api/team", "ann").json()["checked"] == []
+    assert doors.ask("GET", "/api/team/huddle", "fay").json()["issues"][0]["checked"] == []
+
+
 def test_the_inbox_is_one_s_own_and_knows_what_was_seen(doors: Doors) -> None:
     say(doors, "bob", 1, "recognition", team="tills", **WORDS)
     tell(doors)

@@ -17,7 +17,7 @@ from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.functions import served_by
 from wallfly.domain.support import support_state
 from wallfly.reads.said import Said, said_about, said_since
-from wallfly.reads.team import SHOWN_DAYS, followups_of, named, thanks_of
+from wallfly.reads.team import SHOWN_DAYS, first_done, followups_of, named, thanks_of, was_denied
 from wallfly.store.decisions import decision_counts
 from wallfly.store.engine import Transaction
 from wallfly.store.rare import RARE
@@ -70,6 +70,7 @@ def read_huddle(
 def _issues(tx: Transaction, member: str, team: str | None, now: int) -> list[dict[str, Any]]:
     """Open ones first, the most thought about of them on top; decided ones stay for four weeks."""
     found = []
+    asked = said_since(tx, "followup", now - SHOWN_DAYS * DAY_MS)
     for issue in said_since(tx, "issue", now - SHOWN_DAYS * DAY_MS):
         if issue.body["team"] != team:
             continue
@@ -84,10 +85,18 @@ def _issues(tx: Transaction, member: str, team: str | None, now: int) -> list[di
             "id": issue.id, "at": issue.at, "text": issue.body["text"], "practice": issue.body.get("practice"),
             "place": issue.body.get("place"), "mine": issue.by == member, "causes": causes, "ideas": ideas,
             "decision": decided and {key: decided.body.get(key) for key in DECIDED},
+            "checked": [checked for one in asked if one.body["about"] == issue.id for checked in _checked(tx, one)],
         })  # fmt: skip
     return sorted(
         found, key=lambda one: (one["decision"] is not None, -len(one["causes"]) - len(one["ideas"]), -one["at"])
     )
+
+
+def _checked(tx: Transaction, asked: Said) -> Iterator[dict[str, Any]]:
+    """What whoever decided heard when they asked, days later; not when the other side says that nobody did."""
+    done = first_done(tx, asked)
+    if done is not None and not was_denied(tx, asked, done):
+        yield {"solved": done.body["solved"], "thoughts": done.body.get("other_thoughts", "").strip()}
 
 
 def _decided(tx: Transaction, issue: Said) -> Said | None:

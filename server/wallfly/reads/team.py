@@ -13,10 +13,11 @@ import msgspec
 from wallfly.domain.calendar import DAY_MS
 from wallfly.domain.catalogue import Catalogue
 from wallfly.reads.goals import read_goal
-from wallfly.reads.said import said_about, said_since
+from wallfly.reads.said import Said, said_about, said_since
 from wallfly.store.engine import Transaction
 
 SHOWN_DAYS = 84
+DENIABLE_DAYS = 28
 SHOWN = 30
 MANY = 5  # a team this large may be named as the one that thanks
 
@@ -30,6 +31,7 @@ def read_team(tx: Transaction, member: str, team: str | None, now: int, catalogu
         "shelf": [one for one in everything if one["team"] != team and one["shared"]][:SHOWN],
         "given": [one for one in everything if one["mine"] and one["team"] != team][:SHOWN],
         "followups": followups_of(tx, member, now),
+        "checked": checked_with(tx, member, now),
         "goal": read_goal(tx, team, now, catalogue),
     }
 
@@ -62,6 +64,28 @@ def followups_of(tx: Transaction, member: str, now: int) -> list[dict[str, Any]]
         if said["owner"] == member and not said_about(tx, id, "followup_done")
     ]
     return sorted(found, key=lambda one: (one["due"], one["id"]))
+
+
+def checked_with(tx: Transaction, member: str, now: int) -> list[dict[str, Any]]:
+    """Fixes of the last weeks that were checked with oneself, as their owners say, and that one has not denied."""
+    found = []
+    for asked in said_since(tx, "followup", now - SHOWN_DAYS * DAY_MS):
+        if asked.body["counterpart"] != member:
+            continue
+        done = first_done(tx, asked)
+        if done is not None and done.at > now - DENIABLE_DAYS * DAY_MS and not was_denied(tx, asked, done):
+            found.append({"id": done.id, "at": done.at, "about": _text_of(tx, asked.body["about"])})
+    return found
+
+
+def first_done(tx: Transaction, asked: Said) -> Said | None:
+    """What its owner said first about a follow-up."""
+    return next((one for one in said_about(tx, asked.id, "followup_done") if one.by == asked.body["owner"]), None)
+
+
+def was_denied(tx: Transaction, asked: Said, done: Said) -> bool:
+    """Whether the other side says that nobody asked them."""
+    return any(one.by == asked.body["counterpart"] for one in said_about(tx, done.id, "followup_denied"))
 
 
 def _text_of(tx: Transaction, record: str) -> str:
