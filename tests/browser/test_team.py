@@ -172,7 +172,7 @@ def test_whoever_was_not_asked_says_so(ann: Phone, build: Path) -> None:
     page.goto(ann.url + "/#/team")
     expect(page.get_by_role("heading", name="Checked with you")).to_be_visible()
     page.screenshot(path=build / "checked.png", full_page=True)
-    page.get_by_role("button", name="Nobody asked me: The queue at noon").click()
+    page.get_by_role("button", name="Not asked: The queue at noon").click()
     ann.drained()
     sent = ann.evaluate("async () => (await (await fetch('/api/me/records?limit=50')).json()).records")
     assert [(one["type"], one["target"]) for one in sent] == [("followup_denied", target)]

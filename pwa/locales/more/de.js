@@ -323,7 +323,7 @@ export default {
     due: (at) => due.format(at),
     checked: "Mit dir geklärt",
     checkedText: "Wer sich darum gekümmert hat, sagt, du seist gefragt worden, ob es sich gelöst anfühlt.",
-    deny: "Mich hat niemand gefragt",
+    deny: "Nicht gefragt",
     shelf: "Was hier gelingt",
     shelfText: "Dank, den andere Teams alle lesen lassen.",
   },

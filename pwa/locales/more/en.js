@@ -323,7 +323,7 @@ export default {
     due: (at) => due.format(at),
     checked: "Checked with you",
     checkedText: "Whoever saw to these says that they asked you whether it feels solved.",
-    deny: "Nobody asked me",
+    deny: "Not asked",
     shelf: "What works here",
     shelfText: "Thanks that other teams let everyone read.",
   },
