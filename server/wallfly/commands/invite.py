@@ -58,7 +58,8 @@ def make_invite(
 
 def show_invite(role: str, invite: dict[str, str]) -> None:
     """Print the link, and the picture when a person is looking."""
-    print(f"Invite for a {role}: {invite['url']}")
+    article = "an" if role[0] in "aeiou" else "a"
+    print(f"Invite for {article} {role}: {invite['url']}")
     if sys.stdout.isatty():
         import segno
 
