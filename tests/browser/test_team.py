@@ -93,6 +93,8 @@ def test_a_huddle_decides_after_a_cause_and_two_ideas(lea: Phone, build: Path) -
 
 def test_what_one_is_told_is_one_s_own_choice(ann: Phone, build: Path) -> None:
     page = ann.page
+    page.goto(ann.url + "/#/inbox")
+    expect(page.get_by_text("Nothing yet")).to_be_visible()  # before a quest can come
     page.goto(ann.url + "/#/settings")
     page.get_by_role("link", name="Choose what you are told").click()
     quests = page.get_by_label("Quests")
@@ -105,8 +107,6 @@ def test_what_one_is_told_is_one_s_own_choice(ann: Phone, build: Path) -> None:
     expect(page.get_by_label("Quests")).to_be_checked()
     expect(page.get_by_label("From")).to_have_value("09:30")
     page.screenshot(path=build / "messages.png", full_page=True)
-    page.goto(ann.url + "/#/inbox")
-    expect(page.get_by_text("Nothing yet")).to_be_visible()
 
 
 def test_a_leader_sees_what_messages_did_and_when_that_cannot_be_told(
@@ -121,26 +121,24 @@ def test_a_leader_sees_what_messages_did_and_when_that_cannot_be_told(
     phone.page.screenshot(path=build / "told.png", full_page=True)
 
 
-PUT_UP = """async () => {
-  const { values } = await (await fetch("/api/catalogue")).json();
-  const made = { type: "value_version", id: crypto.randomUUID(), at: Date.now(), recorded: Date.now(), value: values[0].id, version: 2, name: values[0].name,
-    text: "Whoever comes in is seen.", change: "Plainer words." };
-  const body = JSON.stringify({ client_now: Date.now(), v: 1, records: [made] });
-  const { results } = await (await fetch("/api/sync", { method: "POST", headers: { "content-type": "application/json" }, body })).json();
-  return [results[0].status, values[0].name];
-}"""
-
-
 def test_a_wording_is_discussed_on_the_phone(
     ann: Phone, lea: Phone, new_phone: Callable[[], Phone], server: Server, build: Path
 ) -> None:
     steward = new_phone()
     steward.join(server.invite("steward", "front-line"), "Stan")
-    status, name = steward.evaluate(PUT_UP)
-    assert status == "stored"
+    office = steward.page
+    office.goto(steward.url + "/#/steward/values")
+    office.locator("main a").filter(has_text="Customers come first").click()
+    office.get_by_role("button", name="Put a wording up for discussion").click()
+    sheet = office.get_by_role("dialog")
+    sheet.get_by_label("What it says", exact=False).fill("Whoever comes in is seen.")
+    sheet.get_by_label("What is different?").fill("Plainer words.")
+    office.screenshot(path=build / "put-up.png")
+    sheet.get_by_role("button", name="Put it up").click()
+    expect(office.get_by_text("is being discussed, with 0 comments so far.")).to_be_visible()
     page = ann.page
     page.goto(ann.url + "/#/values")
-    page.get_by_role("link", name=name).filter(has_text="To discuss").click()
+    page.get_by_role("link", name="Customers come first").filter(has_text="To discuss").click()
     expect(page.get_by_text("Whoever comes in is seen.")).to_be_visible()
     page.get_by_role("button", name="I would change it").click()
     page.get_by_label("What would you change?").fill("What of those who ring?")

@@ -25,7 +25,7 @@ def put_up(doors: Doors) -> None:
 
 def test_a_wording_is_open_to_everyone_until_it_is_agreed(doors: Doors) -> None:
     assert doors.ask("GET", "/api/values").json() == {"open": []}
-    assert doors.ask("GET", "/api/values/care").json() == {"id": "care", "open": None}
+    assert doors.ask("GET", "/api/values/care").json() == {"id": "care", "latest": 0, "open": None}
     put_up(doors)
     assert doors.ask("GET", "/api/values", "bob").json() == {"open": ["care"]}
     shown = doors.ask("GET", "/api/values/care", "bob").json()["open"]
@@ -34,7 +34,8 @@ def test_a_wording_is_open_to_everyone_until_it_is_agreed(doors: Doors) -> None:
         "led_by": 1, "closes_on": None, "vote": None, "comments": [],
     }  # fmt: skip
     say(doors, "stan", 2, "stage", value="care", to="agreed")
-    assert doors.ask("GET", "/api/values/care", "bob").json()["open"] is None
+    closed = doors.ask("GET", "/api/values/care", "bob").json()
+    assert (closed["open"], closed["latest"]) == (None, 2)
 
 
 def test_one_has_one_vote_and_may_change_it(doors: Doors) -> None:

@@ -109,6 +109,12 @@ export default {
     addPractice: "Praktik hinzufügen",
     row: (practices, target) => [some(practices, "Praktik", "Praktiken"), target === undefined ? "" : `soll zu ${Math.round(target * 100)} % gelebt sein`].filter(Boolean).join(", "),
   },
+  wording: {
+    title: "Ein neuer Wortlaut zum Besprechen", put: "Einen Wortlaut zur Besprechung stellen", go: "Zur Besprechung stellen",
+    none: "Alle lesen ihn in der App, sagen, ob sie ihn verstehen, und kommentieren. Nichts ändert sich, bis du den Text oben änderst.",
+    open: (number, count) => `Wortlaut ${number} wird besprochen, bisher mit ${some(count, "Kommentar", "Kommentaren")}.`,
+    change: "Was ist anders?", changeHint: "Ein Satz; alle lesen ihn.", closes: "Offen bis", led: "Dieser Kommentar führte dazu.",
+  },
   members: {
     intro: "Mit den Namen, die sie wählten. Was jemand bemerkt hat, gehört nur ihm oder ihr.",
     find: "Nach Spitznamen suchen", phone: "Ein neues Telefon für sie", end: "Mitgliedschaft beenden", endSure: "Ja, beenden",

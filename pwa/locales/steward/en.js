@@ -109,6 +109,12 @@ export default {
     addPractice: "Add a practice",
     row: (practices, target) => [some(practices, "practice", "practices"), target === undefined ? "" : `said to be lived ${Math.round(target * 100)}%`].filter(Boolean).join(", "),
   },
+  wording: {
+    title: "A new wording to discuss", put: "Put a wording up for discussion", go: "Put it up",
+    none: "Everyone reads it in the app, says whether they understand it, and comments. Nothing changes until you change the text above.",
+    open: (number, count) => `Wording ${number} is being discussed, with ${some(count, "comment", "comments")} so far.`,
+    change: "What is different?", changeHint: "One sentence; everyone reads it.", closes: "Open until", led: "This comment led to it.",
+  },
   members: {
     intro: "By the names they chose. What each of them noticed is theirs alone.",
     find: "Find by nickname", phone: "A new phone for them", end: "End their membership", endSure: "Yes, end it",

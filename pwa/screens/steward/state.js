@@ -39,10 +39,19 @@ export async function load() {
   }
 }
 
+/** A record of that type, made now. */
+export function made(type, fields, now = Date.now()) {
+  return { type, id: uuid7(), at: now, recorded: now, ...fields };
+}
+
 /** Keep entries given as [kind, key, body, retired]. Throws Refused, ApiProblem, NoNetwork. */
-export async function saveAll(list) {
+export function saveAll(list) {
   const now = Date.now();
-  const records = list.map(([kind, key, body, retired = false]) => ({ type: "entry", id: uuid7(), at: now, recorded: now, kind, key, body, retired }));
+  return send(list.map(([kind, key, body, retired = false]) => made("entry", { kind, key, body, retired }, now)));
+}
+
+/** Keep records, and read anew what stewards have set up. Throws Refused, ApiProblem, NoNetwork. */
+export async function send(records) {
   for (let at = 0; at < records.length; at += AT_ONCE) {
     const { body } = await post("/api/sync", { client_now: Date.now(), v: 1, records: records.slice(at, at + AT_ONCE) });
     const refused = body.results.find((one) => one.status === "refused");

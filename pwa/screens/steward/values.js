@@ -7,6 +7,7 @@ import { Icon } from "../../components/icons.js";
 import { Empty, Sheet } from "../../components/ui.js";
 import { Form, TakeOut } from "./parts.js";
 import { bodyOf, newKey, save, saveAll, sentence, things } from "./state.js";
+import { Wording } from "./wording.js";
 import { w } from "./words.js";
 
 const f = w.fields;
@@ -85,6 +86,7 @@ function Value({ id, body }) {
     ${practices.length < 3 && html`<p class="hint">${w.values.three}</p>`}
     ${practices.length > 0 && html`<ul class="card rows">${practices.map((one) => html`<li key=${one.key}><button onClick=${() => { open.value = one; }}><${Icon} name=${one.body.icon} /><span class="what"><b>${one.body.name}</b><small>${one.body.lived}</small></span><${Icon} name="right" /></button></li>`)}</ul>`}
     <button class="second" onClick=${() => { open.value = { body: { sampling: "opportunity", about: "front line", icon: "eye", lived: "", missed: "" } }; }}><${Icon} name="plus" />${w.values.addPractice}</button>
+    <${Wording} id=${id} body=${body} />
     ${open.value && html`<${Sheet} title=${open.value.body.name ?? w.values.addPractice} onClose=${close}><${Practice} value=${id} entry=${open.value} onDone=${close} /><//>`}`;
 }
 

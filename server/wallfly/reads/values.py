@@ -9,7 +9,7 @@ from wallfly.domain.calendar import local
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.discussion import Wording
 from wallfly.reads.said import Said, said_about, said_since
-from wallfly.store.discussion import open_wordings
+from wallfly.store.discussion import latest_wording, open_wordings
 from wallfly.store.engine import Transaction
 
 
@@ -19,9 +19,10 @@ def read_open(tx: Transaction, now: int, catalogue: Catalogue) -> dict[str, Any]
 
 
 def read_value(tx: Transaction, member: str, value: str, now: int, catalogue: Catalogue) -> dict[str, Any]:
-    """The body of GET /api/values/{value}: its wording up for discussion, one's own vote, what was said."""
+    """The body of GET /api/values/{value}: its wording up for discussion, one's own vote, what was said; `latest`
+    is the number of the last wording that was ever put up, 0 when none was."""
     wording = _wordings(tx, now, catalogue).get(value)
-    return {"id": value, "open": wording and _wording(tx, member, wording)}
+    return {"id": value, "latest": latest_wording(tx, value), "open": wording and _wording(tx, member, wording)}
 
 
 def _wordings(tx: Transaction, now: int, catalogue: Catalogue) -> dict[str, Wording]:

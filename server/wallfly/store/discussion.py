@@ -15,3 +15,9 @@ def open_wordings(tx: Transaction, today: date) -> dict[str, Wording]:
     return up_for_discussion(
         whoever_said_it(tx, ValueVersion, "value_version"), whoever_said_it(tx, Stage, "stage"), today
     )
+
+
+def latest_wording(tx: Transaction, value: str) -> int:
+    """The number of the last wording of a value, 0 when none was put up."""
+    versions = whoever_said_it(tx, ValueVersion, "value_version")
+    return max((one.version for one in versions if one.value == value), default=0)
