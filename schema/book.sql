@@ -348,6 +348,8 @@ create table clarity (                            -- is a value understood? vote
   hi         real    not null,
   agreement  real,                                -- of those who understand, who would change nothing
   clarity    real    not null,                    -- 0 to 100
+  comments   integer,                             -- with everyone's row, from five who commented
+  answered   integer,                             -- of them, how many got an answer
   words      text    not null,
   primary key (value, version, voters)
 ) without rowid, strict;

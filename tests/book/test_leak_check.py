@@ -86,7 +86,7 @@ BROKEN = {
     "too few follow-ups": (
         ["insert into followups values (1, 4, 4, 0, 0, 1.0, 0.5, 1.0, 'x')"], "followups has too little"),
     "too few voters": (
-        ["insert into clarity values ('our_people', 1, 'everyone', 1, 4, 0.5, 0.1, 0.9, null, 50, 'x')"],
+        ["insert into clarity values ('our_people', 1, 'everyone', 1, 4, 0.5, 0.1, 0.9, null, 50, null, null, 'x')"],
         "clarity has too little"),
     "a block that was withdrawn": (
         ["update blocks set withdrawn_because = 'wrong' where block = 2"], "was withdrawn"),

@@ -11,7 +11,7 @@ from wallfly.domain.crosscuts import Cut, Tally, categories_of, freeze_crosscuts
 from wallfly.domain.ladder import climb
 from wallfly.domain.pairs import Matched, Watched, freeze_agreement, matched, paired
 from wallfly.domain.records import Event
-from wallfly.domain.snapshots import Card, Checked, Voted, freeze_clarity, freeze_conditions, freeze_recency
+from wallfly.domain.snapshots import Card, Checked, Comments, Voted, freeze_clarity, freeze_conditions, freeze_recency
 
 SECRET = b"s" * 32
 sites, people = st.sampled_from(["north", "south", "east"]), st.sampled_from("abcdefghij")
@@ -135,5 +135,8 @@ def test_a_wording_is_counted_once_and_hides_small_groups():
     found = freeze_clarity(some, 114, frozenset())
     assert [(one.voters, one.n) for one in found] == [("everyone", 18), ("front line", 9)]
     assert not freeze_clarity(some, 113, frozenset())
+    for people, heard in ((5, (7, 3)), (4, (None, None))):
+        told = freeze_clarity(some, 114, frozenset(), {("care", 1): Comments(7, people, 3)})
+        assert [(one.comments, one.answered) for one in told] == [heard, (None, None)]
     assert not freeze_clarity(some, 200, frozenset({("care", 1)}))
     assert not freeze_clarity(votes(4, "leaders"), 200, frozenset())

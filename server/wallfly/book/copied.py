@@ -44,7 +44,7 @@ def copied_tables(tx: Transaction, catalogue: Catalogue, withdrawn: Set[int]) ->
             for block, one in rows("coverage") if one["place"] in catalogue.places
         ],
         "clarity": [
-            rounded((one["value"], one["version"], one["voters"], block, *(one[name] for name in _CLARITY)))
+            rounded((one["value"], one["version"], one["voters"], block, *(one.get(name) for name in _CLARITY)))
             for block, one in rows("clarity") if one["value"] in catalogue.values
         ],
         "crosscuts": [_of(season, one, _CUT) for season, one in cuts],
@@ -60,7 +60,7 @@ def copied_tables(tx: Transaction, catalogue: Catalogue, withdrawn: Set[int]) ->
 
 _COUNTER = ("kind", "site", "place", "k", "n", "told", "share", "lo", "hi", "words")
 _FOLLOWUP = ("due", "done_on_time", "done_late", "denied", "share", "lo", "hi", "words")
-_CLARITY = ("n", "understood", "lo", "hi", "agreement", "clarity", "words")
+_CLARITY = ("n", "understood", "lo", "hi", "agreement", "clarity", "comments", "answered", "words")
 _CUT = ("dimension", "value", "practice", "source", "category", "k", "n", "share", "lo", "hi")
 _AGREED = ("practice", "n", "percent", "lo", "hi", "words")
 _RECENCY = (

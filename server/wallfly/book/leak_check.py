@@ -194,7 +194,7 @@ _STEPS = (
 _FLOORS = (
     ("counters", f"n >= {LOOK_MOMENTS} and k <= n", "counted"),
     ("followups", f"due >= {FEW} and done_on_time + done_late <= due", "due"),
-    ("clarity", f"n >= {FEW}", "said"),
+    ("clarity", f"n >= {FEW} and coalesce(comments, {FEW}) >= {FEW}", "said"),
     ("recency", f"people >= {FEW}", "known"),
     ("agreement", f"n >= {LOOK_MOMENTS}", "seen by two people"),
     ("crosscuts", "n > 0 and k <= n", "seen"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from statistics import median
+from types import MappingProxyType
 from typing import NamedTuple
 
 from wallfly.domain.clarity import LEAST_ANSWERS, clarity, suppress
@@ -142,9 +143,24 @@ class ClarityRow(NamedTuple):
     agreement: float
     clarity: float
     words: str
+    comments: int | None = None  # of everyone, from five who commented
+    answered: int | None = None
 
 
-def freeze_clarity(votes: Sequence[Voted], today: int, done: Set[tuple[str, int]]) -> list[ClarityRow]:
+class Comments(NamedTuple):
+    """What was said about a wording: how many comments, by how many people, how many of them answered."""
+
+    comments: int
+    people: int
+    answered: int
+
+
+def freeze_clarity(
+    votes: Sequence[Voted],
+    today: int,
+    done: Set[tuple[str, int]],
+    said: Mapping[tuple[str, int], Comments] = MappingProxyType({}),
+) -> list[ClarityRow]:
     """Wordings counted for good: once, two weeks or more after the first vote, from five voters.
     Never again (`done`): two counts would tell what the people between them said."""
     rows = []
@@ -153,10 +169,17 @@ def freeze_clarity(votes: Sequence[Voted], today: int, done: Set[tuple[str, int]
         if len(theirs) < LEAST_ANSWERS or today - min(one.day for one in theirs) < VOTING_DAYS:
             continue
         counts = {group: sum(one.group == group for one in theirs) for group in {one.group for one in theirs}}
-        rows.append(_clarity(value, version, EVERYONE, theirs))
+        rows.append(_heard(_clarity(value, version, EVERYONE, theirs), said.get((value, version))))
         shown = suppress(counts).shown
         rows += [_clarity(value, version, group, [one for one in theirs if one.group == group]) for group in shown]
     return rows
+
+
+def _heard(row: ClarityRow, said: Comments | None) -> ClarityRow:
+    """With how many comments were made and answered, when five people or more made them."""
+    if said is None or said.people < LEAST_ANSWERS:
+        return row
+    return row._replace(comments=said.comments, answered=said.answered)
 
 
 def _clarity(value: str, version: int, voters: str, votes: list[Voted]) -> ClarityRow:

@@ -24,10 +24,11 @@ from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES, ClosedLooks, ClosedTaps
 from wallfly.domain.counters import Counted, freeze_counters
 from wallfly.domain.recency import VALID_DAYS
-from wallfly.domain.records import Check, ContactMark, Promise, Recency, TrustMark, Vote
+from wallfly.domain.records import Check, Comment, ContactMark, Promise, Recency, TrustMark, Vote
 from wallfly.domain.snapshots import (
     Card,
     Checked,
+    Comments,
     Voted,
     freeze_clarity,
     freeze_conditions,
@@ -39,6 +40,7 @@ from wallfly.store.followups import followup_row
 from wallfly.store.frozen import frozen, keep, let_wait, waiting
 from wallfly.store.moments import read_moments
 from wallfly.store.rare import rare_records, rare_with_day
+from wallfly.store.taken_back import NEVER_TAKEN_BACK
 from wallfly.store.tallies import add_pairs, add_tallies, freeze_season
 
 
@@ -145,8 +147,26 @@ def _keep_clarity(tx: Transaction, catalogue: Catalogue, block: int, today: int)
         if key not in latest or (record.at, record.id) > latest[key][:2]:
             latest[key] = (record.at, record.id, voted)
     done = {(body["value"], body["version"]) for _, body in frozen(tx, "clarity")}
-    rows = freeze_clarity([voted for _, _, voted in latest.values()], today, done)
+    rows = freeze_clarity([voted for _, _, voted in latest.values()], today, done, _comments(tx, block))
     keep(tx, "clarity", block, {f"{one.value}|{one.version}|{one.voters}": one._asdict() for one in rows})
+
+
+def _comments(tx: Transaction, block: int) -> dict[tuple[str, int], Comments]:
+    """What was said about each wording up to the end of a block."""
+    made: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for member, _, record, _day in rare_with_day(tx, Comment, "comment", block, every=True):
+        value, version = record.version.rsplit("@", 1)
+        made.setdefault((value, int(version)), []).append((member, record.id))
+    return {
+        wording: Comments(len(said), len({by for by, _ in said}), sum(_answered(tx, id, block) for _, id in said))
+        for wording, said in made.items()
+    }
+
+
+def _answered(tx: Transaction, comment: str, block: int) -> bool:
+    sql = ("select 1 from pointer join record on record.id = pointer.record where pointer.target = :comment"
+           f" and record.type = 'reply' and counts_in <= :block and {NEVER_TAKEN_BACK} limit 1")  # fmt: skip
+    return tx.value(sql, comment=comment, block=block) is not None
 
 
 def _group(role: str, team: str | None, catalogue: Catalogue) -> str:
