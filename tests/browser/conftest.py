@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.phone import ARGS, Phone
 from tests.browser.rough_network import RoughNetwork
-from tests.browser.wallfly_process import NOON_ZONE, Server, chromium, free_port, set_up
+from tests.browser.wallfly_process import NOON_ZONE, Server, chromium, command, free_port, set_up
 
 os.environ["TZ"] = NOON_ZONE  # every browser started from here, whichever test starts it
 
@@ -52,6 +53,23 @@ def rough(network: tuple[Server, RoughNetwork]) -> Iterator[RoughNetwork]:
     network[1].most_at_once = 0
     yield network[1]
     network[1].fault, network[1].dark = None, False
+
+
+@pytest.fixture(scope="session")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The simulated organisation, as the demo builds it."""
+    data = tmp_path_factory.mktemp("simulated") / "data"
+    command("simulate", data=data)
+    return data
+
+
+@pytest.fixture(scope="module")
+def demo(simulated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """It, served: each file of tests has a copy to itself."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(simulated, data, symlinks=True)
+    with Server(data) as server:
+        yield server
 
 
 @pytest.fixture

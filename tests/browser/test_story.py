@@ -14,15 +14,6 @@ from tests.browser.phone import Phone
 from tests.browser.wallfly_process import Server, command
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The simulated organisation, built as the demo builds it, and served."""
-    data = tmp_path_factory.mktemp("demo") / "data"
-    command("simulate", data=data)
-    with Server(data) as server:
-        yield server
-
-
 @pytest.fixture
 def make_phone(browser: Browser, demo: Server) -> Iterator[Callable[[], Phone]]:
     phones: list[Phone] = []

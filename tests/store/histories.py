@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from tests.world import DAY, START, World
+from wallfly.domain.earned_in_all import weeks_earned
 from wallfly.domain.records import (
     Event,
     Record,
@@ -41,3 +42,14 @@ def flipped(one: Sent) -> Sent:
     if isinstance(record, Event):
         return Sent(one.person, msgspec.structs.replace(record, polarity=-record.polarity))
     return one
+
+
+def in_one_piece(history: list[Sent], person: str) -> dict[str, dict[str, int]]:
+    """What a person earns by the rules in one piece, which see everyone's records at once."""
+    return weeks_earned([_as_exported(one) for one in history], person, "Europe/London")
+
+
+def _as_exported(one: Sent) -> dict[str, Any]:
+    """As vectors and exports have a record: by its author, with times in seconds."""
+    wire = {"role": None, "walk": None, "why": "", **msgspec.to_builtins(one.record), "actor": one.person}
+    return {key: value // 1000 if key in ("at", "recorded", "start", "end") else value for key, value in wire.items()}

@@ -11,10 +11,9 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.store.histories import Sent, flipped, send_all
+from tests.store.histories import Sent, flipped, in_one_piece, send_all
 from tests.world import DAY, FIRST_WEEK, FOLDS, HOUR, MINUTE, START, World, dump, retract, tap, template, uid, walk
 from wallfly.domain.calendar import week_closes_ms, week_iso
-from wallfly.domain.earned_in_all import weeks_earned
 from wallfly.domain.invitations import Run, Walked, straight
 from wallfly.domain.records import Calibration, Record
 from wallfly.reads.me import read_me
@@ -288,15 +287,6 @@ def meetings(draw: st.DrawFn) -> list[Sent]:
             made = retract(number, at, draw(st.sampled_from(sent)).record.id)
         sent.append(Sent(person, made))
     return sent
-
-
-def in_one_piece(history: list[Sent], person: str) -> dict[str, dict[str, int]]:
-    plain: list[dict[str, Any]] = []
-    for one in history:
-        wire = {"role": None, "walk": None, **msgspec.to_builtins(one.record), "actor": one.person}
-        plain.append({key: value // 1000 if key in ("at", "recorded", "start", "end") else value
-                      for key, value in wire.items()})  # fmt: skip
-    return weeks_earned(plain, person, "Europe/London")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
+from operator import itemgetter
 
 from wallfly.domain.calendar import MINUTE_MS
 
@@ -17,7 +18,7 @@ def in_bulk(taps: Iterable[tuple[int, str, Hashable]]) -> set[str]:
     """
     minutes: Counter[tuple[Hashable, int]] = Counter()
     dropped = set()
-    for recorded, id, phone in sorted(taps, key=lambda tap: tap[:2]):
+    for recorded, id, phone in sorted(taps, key=itemgetter(0, 1)):
         minute = (phone, recorded // MINUTE_MS)
         minutes[minute] += 1
         if minutes[minute] > A_MINUTE:

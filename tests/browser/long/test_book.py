@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.phone import Phone
-from tests.browser.wallfly_process import Server, command
+from tests.browser.wallfly_process import Server
 from wallfly import files
 
 METADATA = json.loads(files.DATASETTE_METADATA.read_text("utf-8"))
@@ -38,14 +38,6 @@ CUT = """() => [...document.querySelectorAll('.drawing svg')].flatMap((svg) => {
   return [...outside, ...over].map((words) => svg.closest('.drawing').id + ' ' + words);
 })"""
 WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("demo") / "data"
-    command("simulate", data=data)
-    with Server(data) as server:
-        yield server
 
 
 @pytest.fixture(params=list(SIGHTS))

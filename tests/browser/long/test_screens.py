@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,15 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.long.screens import screens
 from tests.browser.phone import Phone
-from tests.browser.wallfly_process import Server, command
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("demo") / "data"
-    command("simulate", data=data)
-    with Server(data) as server:
-        yield server
+from tests.browser.wallfly_process import Server
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
