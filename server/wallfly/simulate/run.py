@@ -30,7 +30,7 @@ from wallfly.store.people import add_member
 from wallfly.store.rounds import read_vignettes
 from wallfly.store.thanks import share_thanks
 
-DEMO_WEEKS = 26
+DEMO_WEEKS, DEMO_PEOPLE = 26, 120
 ON_THE_LEADERBOARD = 4  # every fourth of the people chooses to be on it
 SCALE_WEEKS = 104
 SCALE_PLACES_A_SITE = 20
@@ -47,32 +47,23 @@ def simulate(
     The true rates go to truth.json in the folder.
     """
     weeks = DEMO_WEEKS if records is None else SCALE_WEEKS
-    this_week = week_of(now, TIME_ZONE)
-    starts = week_starts_ms(this_week - weeks, TIME_ZONE)
-    chance = random.Random(seed)
-    chosen = plan() if records is None else plan(SCALE_PLACES_A_SITE)
-    db.write_now(set_up, chosen, starts, chance.randbytes(32), _ids(chance, starts))
-    catalogue = db.read_now(load_catalogue)
-    people = 120 if records is None else max(40, round(records / (weeks * RECORDS_A_PERSON_WEEK)))
-    world = World(catalogue, seed, people)
-    db.write_now(_join, world, starts)
+    first = week_of(now, TIME_ZONE) - weeks
+    world = _found(db, week_starts_ms(first, TIME_ZONE), seed, records, weeks)
+    catalogue = world.catalogue
     _write_truth(world, catalogue, folder, weeks)
-    # Rounds are for people to look at; a large world is for measuring.
-    stories = db.read_now(read_vignettes) if records is None else []
-    rounds_id = _ids_at(random.Random(seed + 1))
+    stories, rounds_id = db.read_now(read_vignettes), _ids_at(random.Random(seed + 1))
     bar = progress or Progress("Simulating", weeks)
     made, late = 0, list[Sending]()
-    for number in range(weeks):
-        week = this_week - weeks + number
+    for number, week in enumerate(range(first, first + weeks)):
         end = week_starts_ms(week + 1, TIME_ZONE)
         followups, said = world.followups(week)
         made += db.write_now(append_made, followups, end, catalogue)
         made += weigh_due(db, week_opens_ms(week, TIME_ZONE))
         thanked = thanks(world, week)
-        played = rounds_of(world.people, stories, week, seed, rounds_id)
-        # So are wordings.
-        spoken = [] if records is not None else list(discussions(world, week, number, weeks))
-        sendings = [*late, *world.week(week, number, weeks), *said, *thanked, *played, *spoken]
+        sendings = [*late, *world.week(week, number, weeks), *said, *thanked]
+        if records is None:  # rounds and talk are for people to look at; a large world is for measuring
+            sendings += rounds_of(world.people, stories, week, seed, rounds_id)
+            sendings += discussions(world, week, number, weeks)
         late = [one for one in sendings if one.received >= end]
         made += db.write_now(_send, [one for one in sendings if one.received < end], catalogue)
         # (The week in which the clocks go forward is an hour short: then some arrive in the next.)
@@ -89,6 +80,17 @@ def simulate(
     steward = next((one.id for one in world.people if one.role == "steward"), world.people[-1].id)
     db.write_now(choose_goals, catalogue, steward, now)
     return made
+
+
+def _found(db: Engine, starts: int, seed: int, records: int | None, weeks: int) -> World:
+    """Set the organisation up, and let its people join."""
+    chance = random.Random(seed)
+    chosen = plan() if records is None else plan(SCALE_PLACES_A_SITE)
+    db.write_now(set_up, chosen, starts, chance.randbytes(32), _ids(chance, starts))
+    people = DEMO_PEOPLE if records is None else max(40, round(records / (weeks * RECORDS_A_PERSON_WEEK)))
+    world = World(db.read_now(load_catalogue), seed, people)
+    db.write_now(_join, world, starts)
+    return world
 
 
 def _settle_and_close(db: Engine, now: int) -> None:
