@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from wallfly.domain.catalogue import Catalogue, Headcounts
@@ -33,7 +33,7 @@ ROUND_TO = 5
 
 EVERY_ROLE = ("front line", "manager", "enabling function", "environment")
 
-T = TypeVar("T")
+T = TypeVar("T", Look, Taps)
 
 
 class Profile(NamedTuple):
@@ -96,40 +96,26 @@ class ClosedTaps(NamedTuple):
 
 
 class _Weigh(NamedTuple, Generic[T]):
-    """How a kind of thing is weighed: by whom, where, how much, and how much is enough."""
+    """What a thing of a kind weighs, and how much is enough."""
 
-    member: Callable[[T], str]
-    place: Callable[[T], tuple[str, str]]
     weight: Callable[[T], float]
     enough: float
 
 
-_MOMENTS: _Weigh[Look] = _Weigh(lambda x: x.member, lambda x: (x.site, x.place), lambda x: x.n, LOOK_MOMENTS)
-_MINUTES: _Weigh[Look] = _Weigh(lambda x: x.member, lambda x: (x.site, x.place), lambda x: x.minutes, LOOK_MINUTES)
-_TAPS: _Weigh[Taps] = _Weigh(
-    lambda x: x.member,
-    lambda x: (x.site, x.place),
-    lambda x: x.lived + x.missed,
-    TAP_MOMENTS,
-)
+_MOMENTS: _Weigh[Look] = _Weigh(lambda look: look.n, LOOK_MOMENTS)
+_MINUTES: _Weigh[Look] = _Weigh(lambda look: look.minutes, LOOK_MINUTES)
+_TAPS: _Weigh[Taps] = _Weigh(lambda taps: taps.lived + taps.missed, TAP_MOMENTS)
 
 
 def close_looks(looks: Iterable[Look], catalogue: Catalogue) -> ClosedLooks:
     """The cells of a block's looks. The result does not depend on their order."""
-    profile = PROFILES[catalogue.profile]
     ordered = sorted(looks, key=lambda one: (one.walk, one.practice, one.about))
     hourly = [one for one in ordered if _by_the_hour(one, catalogue)]
     counted = [one for one in ordered if not _by_the_hour(one, catalogue)]
     members: dict[CellKey, list[Look]] = {}
     # What is counted by the hour has no share lived: it is never pooled with what has.
-    members |= _climb(
-        [one for one in hourly if one.minutes > 0],
-        _MINUTES,
-        catalogue,
-        profile,
-        rungs=3,
-    )
-    members |= _climb([one for one in counted if one.n], _MOMENTS, catalogue, profile, rungs=4)
+    members |= _climb([one for one in hourly if one.minutes > 0], _MINUTES, catalogue, rungs=3)
+    members |= _climb([one for one in counted if one.n], _MOMENTS, catalogue, rungs=4)
     moments = sum(one.n for one in ordered)
     published = sum(one.n for group in members.values() for one in group)
     for one in counted:
@@ -141,21 +127,16 @@ def close_looks(looks: Iterable[Look], catalogue: Catalogue) -> ClosedLooks:
 
 def close_taps(block: int, taps: Iterable[Taps], catalogue: Catalogue, secret: bytes) -> ClosedTaps:
     """The notices of a block's taps, rounded so that nothing exact can be subtracted."""
-    ordered = sorted(taps)
-    members = _climb(ordered, _TAPS, catalogue, PROFILES[catalogue.profile], rungs=4)
+    members = _climb(sorted(taps), _TAPS, catalogue, rungs=4)
+
+    def rounded(key: CellKey, what: str, count: int) -> int:
+        return round_to_five(count, secret, f"{block}|{'|'.join(key)}|{what}")
+
     notices = [
         Notice(
             key,
-            round_to_five(
-                sum(one.lived for one in group),
-                secret,
-                f"{block}|{'|'.join(key)}|lived",
-            ),
-            round_to_five(
-                sum(one.missed for one in group),
-                secret,
-                f"{block}|{'|'.join(key)}|missed",
-            ),
+            rounded(key, "lived", sum(one.lived for one in group)),
+            rounded(key, "missed", sum(one.missed for one in group)),
         )
         for key, group in sorted(members.items())
     ]
@@ -189,13 +170,8 @@ def rung_key(rung: int, site: str, place: str, practice: str, about: str, catalo
     )
 
 
-def _climb(
-    things: Sequence[T],
-    weigh: _Weigh[T],
-    catalogue: Catalogue,
-    profile: Profile,
-    rungs: int,
-) -> dict[CellKey, list[T]]:
+def _climb(things: Iterable[T], weigh: _Weigh[T], catalogue: Catalogue, rungs: int) -> dict[CellKey, list[T]]:
+    """What is safe on a rung stays there; the rest is put together more coarsely on the next."""
     members: dict[CellKey, list[T]] = {}
     left = list(things)
     for rung in range(1, rungs + 1):
@@ -204,15 +180,14 @@ def _climb(
             groups[_key(rung, thing, catalogue)].append(thing)
         left = []
         for key, group in groups.items():
-            if _is_safe(group, key.about, weigh, catalogue.headcounts, profile):
+            if _is_safe(group, key.about, weigh, catalogue):
                 members[key] = group
             else:
                 left += group
     return members
 
 
-def _key(rung: int, thing: object, catalogue: Catalogue) -> CellKey:
-    assert isinstance(thing, Look | Taps)
+def _key(rung: int, thing: Look | Taps, catalogue: Catalogue) -> CellKey:
     return rung_key(rung, thing.site, thing.place, thing.practice, thing.about, catalogue)
 
 
@@ -225,20 +200,21 @@ def _join_quietly(look: Look, members: dict[CellKey, list[Look]], catalogue: Cat
             return
 
 
-def _is_safe(group: list[T], about: str, weigh: _Weigh[T], staff: Headcounts, profile: Profile) -> bool:
-    by_member: Counter[str] = Counter()
-    by_place: Counter[tuple[str, str]] = Counter()
+def _is_safe(group: list[T], about: str, weigh: _Weigh[T], catalogue: Catalogue) -> bool:
+    profile = PROFILES[catalogue.profile]
+    by_member: dict[str, float] = defaultdict(float)
+    by_place: dict[tuple[str, str], float] = defaultdict(float)
     for thing in group:
         weight = weigh.weight(thing)
-        by_member[weigh.member(thing)] += weight  # type: ignore[assignment]
-        by_place[weigh.place(thing)] += weight  # type: ignore[assignment]
+        by_member[thing.member] += weight
+        by_place[thing.site, thing.place] += weight
     total = sum(by_member.values())
     one_place = max(by_place.values()) * 2 > total
     return (
         len(by_member) >= profile.observers
         and total >= weigh.enough
         and max(by_member.values()) * 2 <= total
-        and people_of(by_place, about, staff) >= (profile.people if one_place else SPREAD_PEOPLE)
+        and people_of(by_place, about, catalogue.headcounts) >= (profile.people if one_place else SPREAD_PEOPLE)
     )
 
 
