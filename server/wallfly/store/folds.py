@@ -20,16 +20,14 @@ from wallfly.domain.earning import Facts
 from wallfly.domain.folding import fold_group, still_open
 from wallfly.domain.folds import Folded, OpenFrom, Stored
 from wallfly.domain.records import AnyRecord
-from wallfly.store.around import Frozen, read_around, weeks_that_speak
-from wallfly.store.batch import WHERE_IT_POINTS, WHERE_IT_SPEAKS
+from wallfly.store.around import Frozen, read_around
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Engine, Transaction
-from wallfly.store.open_from import first_open_week, read_open_from
+from wallfly.store.open_from import read_open_from
+from wallfly.store.touched import Group, Mark, groups_of, read_marks
 
 MARKS_AT_ONCE = 2000
 OWN_UP_MS = DAY_MS  # a record taken back so soon is owned up to
-
-Group = tuple[str, int]
 
 _BY_GROUP = ("look", "taps", "week_points", "leave_week")
 
@@ -51,26 +49,12 @@ select pointer.target, retract.member, pointer.author_mark, target.week, retract
   join record as retract on retract.id = pointer.record
  where target.week in (:before, :week, :after) and target.member = :member and retract.type = 'retract'
 """
-_POINTED_AT = """
-select target.member, target.week, target.type, target.id
-  from pointer join record as target on target.id = pointer.target
- where pointer.record = :record and target.week is not null and target.member is not null
-   and (target.member = :member or target.type = 'followup_done')
-"""
-# Everyone's follow-ups done on whatever a record points at, or on what its target points at.
-_ON_THE_SAME_FOLLOWUP = """
-select other.member, other.week
-  from pointer as own join pointer as both on both.target = own.target
-  join record as other on other.id = both.record
- where own.record in (:record, :target) and other.type = 'followup_done'
-   and other.week is not null and other.member is not null
-"""
 
 
 class _Read(NamedTuple):
     """What one settle has read: marks, the groups they mean with their new rows, and what was open."""
 
-    marks: list[tuple[str, str, int]]
+    marks: list[Mark]
     groups: dict[Group, Folded]
     open_from: OpenFrom
 
@@ -129,41 +113,15 @@ def refold(tx: Transaction, week: int, members: Iterable[str], catalogue: Catalo
 
 
 def _read_marks(tx: Transaction, limit: int) -> _Read:
-    waiting = tx.rows(
-        "select record, member, week from touched order by member, week, record limit :limit", limit=limit
-    )
-    marks = [(str(record), str(member), int(week)) for record, member, week in waiting]
+    marks = read_marks(tx, limit)
     open_from = read_open_from(tx)
     if not marks:
         return _Read([], {}, open_from)
     catalogue = load_catalogue(tx)
-    groups = {group for mark in marks for group in _groups_of(tx, mark)}
+    groups = {group for mark in marks for group in groups_of(tx, mark)}
     frozen = Frozen(tx)
     folded = {group: still_open(_fold(tx, group, catalogue, frozen), open_from, catalogue) for group in sorted(groups)}
     return _Read(marks, folded, open_from)
-
-
-def _groups_of(tx: Transaction, mark: tuple[str, str, int]) -> Iterable[Group]:
-    record, member, week = mark
-    if week == WHERE_IT_SPEAKS:
-        return _where_it_speaks(tx, member)
-    if week != WHERE_IT_POINTS:
-        return [(member, week)]
-    groups: set[Group] = {(owner, at) for owner, at in tx.rows(_ON_THE_SAME_FOLLOWUP, record=record, target="")}
-    for owner, at, kind, target in tx.rows(_POINTED_AT, record=record, member=member):
-        # Its target may be a mark of a walk, which belongs to a week beside its own.
-        groups |= {(owner, at + step) for step in ((-1, 0, 1) if kind in ("event", "scan") else (0,))}
-        if kind in ("vote", "comment"):
-            groups |= set(_where_it_speaks(tx, owner))
-        if kind == "followup_done":
-            groups |= {(one, then) for one, then in tx.rows(_ON_THE_SAME_FOLLOWUP, record=record, target=target)}
-    return groups
-
-
-def _where_it_speaks(tx: Transaction, member: str) -> list[Group]:
-    """The first word on a wording earns, so that one said or taken back can change any later week."""
-    first = first_open_week(tx)
-    return [(member, week) for week in weeks_that_speak(tx, member, first)]
 
 
 def _fold(tx: Transaction, group: Group, catalogue: Catalogue, frozen: Frozen) -> Folded:
