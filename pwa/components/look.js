@@ -5,6 +5,7 @@ import { choices, choose } from "../lib/choices.js";
 import { install, installState } from "../lib/install.js";
 import { LANGUAGES, language } from "../lib/words.js";
 import { Icon } from "./icons.js";
+import "./more_icons.js";
 import { t } from "../state/app.js";
 
 const numbers = (words) => Object.entries(words).sort(([a], [b]) => a - b);

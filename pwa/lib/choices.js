@@ -30,6 +30,7 @@ export function apply({ theme, text, contrast } = choices()) {
   attribute(root, "data-text", text);
   document.getElementById("contrast").media = contrast === "more" ? "all" : "(prefers-contrast: more)";
   root.toggleAttribute("data-large", parseFloat(getComputedStyle(root).fontSize) >= LARGE_PX);
+  if (root.hasAttribute("data-large")) import("./style.js").then(({ style }) => style("large"));
   const wall = getComputedStyle(document.body).backgroundColor;
   document.querySelectorAll('meta[name="theme-color"]').forEach((meta) => { if (theme) meta.content = wall; else meta.content = meta.dataset.wall; });
 }

@@ -37,16 +37,6 @@ export default {
     busy: "Gerade ist zu viel los. Versuche es gleich noch einmal.",
     server_error: "Auf dem Server ging etwas schief. Nichts davon wurde behalten; versuche es noch einmal.",
   },
-  install: {
-    title: "Wallfly griffbereit",
-    text: "Auf dem Startbildschirm öffnet es sich mit einem Tippen, auch ohne Netz, und darf dir Nachrichten zeigen.",
-    button: "Auf den Startbildschirm legen",
-    apple: ["Tippe im Browser auf Teilen.", "Wähle „Zum Home-Bildschirm“.", "Öffne Wallfly von dort und tritt dort bei: Es hat seinen eigenen Speicher."],
-    other: "Öffne das Menü des Browsers und wähle „Installieren“ oder „Zum Startbildschirm hinzufügen“.",
-    joinApple: "Lege Wallfly auf einem iPhone auf den Home-Bildschirm, bevor du beitrittst. Was im Browser notiert wird, bleibt im Browser.",
-    copyInvite: "Einladung kopieren",
-    copied: "Kopiert. Füge sie in der App ein.",
-  },
   join: {
     title: "Sei eine Fliege an der Wand",
     under: "Hilf zu sehen, wie weit wir tun, was wir sagen",

@@ -37,16 +37,6 @@ export default {
     busy: "Too much is going on. Try again in a moment.",
     server_error: "Something went wrong at the server. Nothing of it was kept; try again.",
   },
-  install: {
-    title: "Keep Wallfly at hand",
-    text: "On the home screen it opens in one tap, without a network, and may show you messages.",
-    button: "Put it on the home screen",
-    apple: ["Tap the share button of the browser.", "Choose Add to Home Screen.", "Open Wallfly from there, and join there: it has its own storage."],
-    other: "Open the browser's menu, then choose Install or Add to home screen.",
-    joinApple: "On an iPhone, put Wallfly on the home screen before you join. What is noticed in the browser stays in the browser.",
-    copyInvite: "Copy the invite",
-    copied: "Copied. Paste it in the app.",
-  },
   join: {
     title: "Be a fly on the wall",
     under: "Help us see how far we do what we say",

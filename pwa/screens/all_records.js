@@ -15,7 +15,7 @@ export function AllRecords() {
   useEffect(() => { fetchAll(records).then(() => { state.value = "all"; }, () => { state.value = "cut"; }); }, []);
   const newest = [...records.value].filter((one) => one.type !== "retract").sort((a, b) => timeOf(b) - timeOf(a));
   return html`<${Head} title=${t.records.all} back="/mine" />
-    ${me.value && html`<p class="under">${t.records.stored(me.value.records.stored)}</p>`}
+    ${me.value?.records.stored > 0 && html`<p class="under">${t.records.stored(me.value.records.stored)}</p>`}
     ${state.value === "looking" && html`<p class="quiet" role="status">${t.mend.looking}</p>`}
     ${state.value === "cut" && html`<${Empty} title=${t.noSignal} text=${t.mend.needsNetwork} />`}
     ${state.value === "all" && !newest.length && html`<${Empty} title=${t.records.none} text=${t.records.noneText} />`}

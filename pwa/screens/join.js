@@ -5,10 +5,11 @@ import { ApiProblem } from "../lib/api.js";
 import { join } from "../lib/session.js";
 import { Fly, Icon } from "../components/icons.js";
 import { onApple } from "../lib/install.js";
+import { moreWords } from "../lib/words.js";
 import { go, t, welcome } from "../state/app.js";
 import { flush, signedInAgain } from "../lib/sync.js";
 
-const AppleFirst = onApple() ? (await import("../components/look.js")).AppleFirst : () => null;
+const AppleFirst = onApple() ? (await Promise.all([import("../components/look.js"), moreWords()]))[0].AppleFirst : () => null;
 const FIRST = ["Quiet", "Early", "Patient", "Sunny", "Brisk", "Gentle", "Bright", "Steady", "Curious", "Merry"];
 const SECOND = ["heron", "otter", "wren", "badger", "swift", "hare", "robin", "newt", "finch", "vole"];
 const any = (words) => words[Math.floor(Math.random() * words.length)];

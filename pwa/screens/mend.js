@@ -31,9 +31,10 @@ export function Mend() {
     await look();
     flush().then(refreshMe).catch(() => {});
   };
-  return html`<${Head} title=${t.mend.title} back="/mine" /><p class="under">${t.mend.intro}</p>
+  return html`<${Head} title=${t.mend.title} back="/mine" />
     ${found.value === null && (problem.value ? html`<${Empty} title=${t.noSignal} text=${t.mend.needsNetwork} />` : html`<p class="quiet" role="status">${t.mend.looking}</p>`)}
     ${found.value?.length === 0 && html`<${Empty} title=${t.mend.none} text=${t.mend.noneText} />`}
+    ${found.value?.length > 0 && html`<p class="under">${t.mend.intro}</p>`}
     ${found.value?.map((group) => html`<${Group} key=${group.first.id} group=${group} settled=${settled} />`)}`;
 }
 

@@ -43,7 +43,7 @@ export function Messages() {
     ${failed.value && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
     ${now && html`<section class="card"><h2 class="plain">${words.kinds}</h2><ul class="rows">${Object.entries(words.of).map(([kind, [name, text]]) => html`<li key=${kind}><label class="choice-row"><span class="what"><b>${name}</b><small>${text}</small></span><input type="checkbox" checked=${now.kinds[kind]} onChange=${() => flip(kind)} /></label></li>`)}</ul></section>
     <section class="card asks"><h2 class="plain">${words.when}</h2><p class="quiet">${words.whenText}</p>
-      <div class="chips" role="group" aria-label=${words.days}>${DAYS.map(([day, name]) => html`<button class="chip" aria-pressed=${now.days.includes(day)} onClick=${() => set({ days: toggled(now.days, day) })}>${name}</button>`)}</div>
+      <div class="chips work-days" role="group" aria-label=${words.days}>${DAYS.map(([day, name]) => html`<button class="chip" aria-pressed=${now.days.includes(day)} onClick=${() => set({ days: toggled(now.days, day) })}>${name}</button>`)}</div>
       <div class="row-of-two"><div><label for="starts">${words.from}</label><input id="starts" type="time" value=${clock(now.starts)} onChange=${(event) => set({ starts: minutes(event.target.value) })} /></div>
         <div><label for="ends">${words.to}</label><input id="ends" type="time" value=${clock(now.ends)} onChange=${(event) => set({ ends: minutes(event.target.value) })} /></div></div></section>
     <section class="card"><label class="choice-row"><span class="what"><b>${words.hints}</b><small>${words.hintsText}</small></span><input type="checkbox" checked=${now.hints} onChange=${() => set({ hints: !now.hints })} /></label></section>`}`;

@@ -65,7 +65,7 @@ def test_a_steward_writes_a_story_and_takes_it_out(new_phone: Callable[[], Phone
     page.get_by_label("What happens").fill("Bell. Three wait, and one colleague reads a magazine.")
     page.get_by_label("What the panel noted").select_option(label="Missed")
     page.get_by_label("Why", exact=True).fill("Hands were free, and nobody used them.")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("37 stories in use.")).to_be_visible()
     page.get_by_role("button", name="one colleague reads a magazine").click()
     page.get_by_role("button", name="Take out").click()

@@ -7,6 +7,16 @@ const sign = (count) => new Intl.NumberFormat("de", { signDisplay: "exceptZero" 
 const due = new Intl.DateTimeFormat("de", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
+  install: {
+    title: "Wallfly griffbereit",
+    text: "Auf dem Startbildschirm öffnet es sich mit einem Tippen, auch ohne Netz, und darf dir Nachrichten zeigen.",
+    button: "Auf den Startbildschirm legen",
+    apple: ["Tippe im Browser auf Teilen.", "Wähle „Zum Home-Bildschirm“.", "Öffne Wallfly von dort und tritt dort bei: Es hat seinen eigenen Speicher."],
+    other: "Öffne das Menü des Browsers und wähle „Installieren“ oder „Zum Startbildschirm hinzufügen“.",
+    joinApple: "Lege Wallfly auf einem iPhone auf den Home-Bildschirm, bevor du beitrittst. Was im Browser notiert wird, bleibt im Browser.",
+    copyInvite: "Einladung kopieren",
+    copied: "Kopiert. Füge sie in der App ein.",
+  },
   records: {
     none: "Noch ist nichts sicher",
     noneText: "Was du bemerkst, steht hier, sobald der Server es hat, von allen deinen Telefonen.",
@@ -114,7 +124,7 @@ export default {
     noMoreScans: "kein Blick mehr",
     unsure: "Nicht klar",
     whom: (name) => `${name}: Wer war es?`,
-    roles: { "front line": "Vorderste Reihe", manager: "Leitung", "enabling function": "Unterstützende" },
+    roles: { "front line": "Vorderste Reihe", manager: "Leitung", "enabling function": "Unter\u00adstützende" },
     pause: "Pause",
     undo: "Zurück",
     goOn: "Weiter schauen",
@@ -225,7 +235,7 @@ export default {
   concern: {
     danger: "Ist jetzt jemand in Gefahr?",
     dangerText: "Geh weg, hol Hilfe in der Nähe und wähle zuerst den Notruf. Auf diese App schaut nicht jede Minute jemand.",
-    somebody: "wer verantwortlich ist",
+    somebody: "die verantwortliche Person",
     ring: "Anrufen",
     what: "Was ist los?",
     hint: (place) => (place ? `Geht mit dem Ort, ${place}, und der Uhrzeit. Auch ohne ein Wort.` : "Geht mit der Uhrzeit. Auch ohne ein Wort."),

@@ -7,6 +7,16 @@ const sign = (count) => new Intl.NumberFormat("en", { signDisplay: "exceptZero" 
 const due = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
+  install: {
+    title: "Keep Wallfly at hand",
+    text: "On the home screen it opens in one tap, without a network, and may show you messages.",
+    button: "Put it on the home screen",
+    apple: ["Tap the share button of the browser.", "Choose Add to Home Screen.", "Open Wallfly from there, and join there: it has its own storage."],
+    other: "Open the browser's menu, then choose Install or Add to home screen.",
+    joinApple: "On an iPhone, put Wallfly on the home screen before you join. What is noticed in the browser stays in the browser.",
+    copyInvite: "Copy the invite",
+    copied: "Copied. Paste it in the app.",
+  },
   records: {
     none: "Nothing is safe yet",
     noneText: "What you notice shows here once the server has it, from all your phones.",
