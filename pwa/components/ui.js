@@ -105,7 +105,7 @@ function Saved({ shown }) {
   const kind = { 1: "lived", 0: "unsure", [-1]: "missed" }[shown.polarity] ?? "date";
   return html`<div class="toast">
     <div class="row">
-      <span class=${"seal " + kind}><${Mark} polarity=${shown.polarity} /></span>
+      <span class=${"seal " + kind}>${shown.icon ? html`<${Icon} name=${shown.icon} />` : html`<${Mark} polarity=${shown.polarity} />`}</span>
       <span class="what"><b>${t.toast.saved(t.toast[shown.state ?? kind])}</b><small>${shown.practice.name}</small></span>
       <button class="undo" onClick=${undoTap}><${Countdown} until=${shown.until} />${t.toast.undo}</button>
     </div>

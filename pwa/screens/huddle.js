@@ -2,13 +2,14 @@
 
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { get } from "../lib/api.js";
-import { save } from "../lib/outbox.js";
 import { flush } from "../lib/sync.js";
 import { style } from "../lib/style.js";
 import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
+import { NeedsNetwork } from "../components/needs_network.js";
 import { Empty, Head, Sheet } from "../components/ui.js";
-import { catalogue, member, placeName, practiceOf, t } from "../state/app.js";
+import { catalogue, member, placeName, practiceOf, sending, t, toast } from "../state/app.js";
+import { keepMade } from "../state/kept.js";
 
 await style("team");
 
@@ -35,13 +36,14 @@ export function Huddle() {
   };
   useEffect(() => { look(); }, []);
   const add = async (record) => {
-    await save(record, { hold: 0 });
+    if (!(await keepMade(record, { hold: 0 }))) return;
     await flush().catch(() => {});
     await look();
+    if (sending.value.offline) toast.value = { note: t.thanks.sent };
   };
   const shown = page.value;
   return html`<div class="huddle"><${Head} title=${words.title} back="/team" />
-    ${!shown && failed.value && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
+    ${!shown && failed.value && html`<${NeedsNetwork} text=${words.needsNetwork} again=${look} />`}
     ${shown && !shown.team && html`<${Empty} title=${t.team.noTeam} text=${t.team.noTeamText} />`}
     ${shown?.team && html`<p class="under">${shown.team.name}, ${day.format(new Date())}</p>
       ${shown.value && html`<section class="saying"><p class="quiet">${shown.value.name}</p><p class="say words">${shown.value.text || shown.value.name}</p></section>`}

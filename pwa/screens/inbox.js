@@ -4,6 +4,7 @@ import { html, useEffect, useSignal } from "../lib/html.js";
 import { style } from "../lib/style.js";
 import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
+import { NeedsNetwork } from "../components/needs_network.js";
 import { Empty, Head } from "../components/ui.js";
 import { go, route, t } from "../state/app.js";
 import { fetchInbox, fewer, inbox, seeAll } from "../state/inbox.js";
@@ -42,7 +43,7 @@ export function Inbox() {
   const { messages } = inbox.value;
   return html`<${Head} title=${words.title} back="/team" />
     <p role="status" class="quiet">${said.value}</p>
-    ${messages === null && failed.value && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
+    ${messages === null && failed.value && html`<${NeedsNetwork} text=${words.needsNetwork} again=${look} />`}
     ${messages?.length === 0 && html`<${Empty} title=${words.empty} text=${words.emptyText} />`}
     ${messages?.length > 0 && html`<ul class="stack told">${messages.map((one) => html`<li class="card message" key=${one.id}>
       <a href=${"#" + one.target}><${Icon} name=${ICONS[one.kind] ?? "bell"} /><span class="what"><b>${words.titles[one.kind] ?? one.title}${fresh.value.has(one.id) && html` <span class="tag">${words.fresh}</span>`}</b><small>${when.format(one.at)}</small></span></a>

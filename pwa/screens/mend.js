@@ -9,6 +9,7 @@ import { flush } from "../lib/sync.js";
 import { groups, moved, timeOf } from "../domain/mend.js";
 import { isoDay } from "../domain/days.js";
 import { Icon } from "../components/icons.js";
+import { NeedsNetwork } from "../components/needs_network.js";
 import { Empty, Head } from "../components/ui.js";
 import { refreshMe, t, toast } from "../state/app.js";
 import { dayName, nameOf, whereOf } from "./records.js";
@@ -32,7 +33,7 @@ export function Mend() {
     flush().then(refreshMe).catch(() => {});
   };
   return html`<${Head} title=${t.mend.title} back="/mine" />
-    ${found.value === null && (problem.value ? html`<${Empty} title=${t.noSignal} text=${t.mend.needsNetwork} />` : html`<p class="quiet" role="status">${t.mend.looking}</p>`)}
+    ${found.value === null && (problem.value ? html`<${NeedsNetwork} text=${t.mend.needsNetwork} again=${look} />` : html`<p class="quiet" role="status">${t.mend.looking}</p>`)}
     ${found.value?.length === 0 && html`<${Empty} title=${t.mend.none} text=${t.mend.noneText} />`}
     ${found.value?.length > 0 && html`<p class="under">${t.mend.intro}</p>`}
     ${found.value?.map((group) => html`<${Group} key=${group.first.id} group=${group} settled=${settled} />`)}`;

@@ -4,8 +4,9 @@ import { html, useEffect, useSignal } from "../lib/html.js";
 import { get, patch } from "../lib/api.js";
 import { style } from "../lib/style.js";
 import { locale } from "../lib/words.js";
-import { Empty, Head } from "../components/ui.js";
-import { t } from "../state/app.js";
+import { NeedsNetwork } from "../components/needs_network.js";
+import { Head } from "../components/ui.js";
+import { t, toast } from "../state/app.js";
 
 await style("team");
 
@@ -19,10 +20,11 @@ const toggled = (list, one) => (list.includes(one) ? list.filter((other) => othe
 export function Messages() {
   const chosen = useSignal(null);
   const failed = useSignal(false);
-  useEffect(() => { get("/api/me/settings").then(({ body }) => { chosen.value = body.messages; }, () => { failed.value = true; }); }, []);
+  const look = () => get("/api/me/settings").then(({ body }) => { chosen.value = body.messages; failed.value = false; }, () => { failed.value = true; });
+  useEffect(() => { look(); }, []);
   const latest = useSignal(0);
   const set = async (change) => {
-    const turn = ++latest.value;
+    const [turn, before] = [++latest.value, chosen.value];
     chosen.value = { ...chosen.value, ...change };
     const { kinds, ...settings } = chosen.value;
     try {
@@ -30,7 +32,8 @@ export function Messages() {
       if (turn === latest.value) chosen.value = body.messages; // a slow answer never undoes a later choice
       failed.value = false;
     } catch {
-      failed.value = true;
+      if (turn === latest.value) chosen.value = before; // what the server did not hear is not shown as chosen
+      toast.value = { note: `${t.noSignal} ${words.needsNetwork}` };
     }
   };
   const now = chosen.value;
@@ -40,7 +43,7 @@ export function Messages() {
     set(now.kinds[kind] ? { off: [...off, kind], on, kinds } : { off, on: [...on, kind], kinds });
   };
   return html`<${Head} title=${words.title} back="/settings" />
-    ${failed.value && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
+    ${!now && failed.value && html`<${NeedsNetwork} text=${words.needsNetwork} again=${look} />`}
     ${now && html`<section class="card"><h2 class="plain">${words.kinds}</h2><ul class="rows">${Object.entries(words.of).map(([kind, [name, text]]) => html`<li key=${kind}><label class="choice-row"><span class="what"><b>${name}</b><small>${text}</small></span><input type="checkbox" checked=${now.kinds[kind]} onChange=${() => flip(kind)} /></label></li>`)}</ul></section>
     <section class="card asks"><h2 class="plain">${words.when}</h2><p class="quiet">${words.whenText}</p>
       <div class="chips work-days" role="group" aria-label=${words.days}>${DAYS.map(([day, name]) => html`<button class="chip" aria-pressed=${now.days.includes(day)} onClick=${() => set({ days: toggled(now.days, day) })}>${name}</button>`)}</div>

@@ -20,7 +20,7 @@ export function Promises() {
   const later = promises.value.filter((one) => one.due_on > today);
   return html`<${Head} title=${t.promises.title} back="/" />
     ${due.length > 0 && html`<h2 class="plain">${t.promises.dueNow}</h2>${due.map((one) => html`<${Open} key=${one.id} one=${one} />`)}`}
-    ${!promises.value.length && html`<${Empty} title=${t.promises.none} text=${t.promises.noneText} />`}
+    ${!promises.value.length && html`<${Empty} title=${t.promises.none} text=${t.promises.noneText}>${!place.value && html`<a class="chip" href="#/">${t.log.choosePlace}</a>`}<//>`}
     ${place.value && html`<${Add} today=${today} />`}
     ${later.length > 0 && html`<h2 class="plain">${t.promises.later}</h2>${later.map((one) => html`<${Open} key=${one.id} one=${one} />`)}`}`;
 }

@@ -5,6 +5,7 @@ import { r } from "../lib/round_words.js";
 import { style } from "../lib/style.js";
 import { finish, invited, loadRound, round, tell, told } from "../state/round.js";
 import { Icon, Mark } from "../components/icons.js";
+import { NeedsNetwork } from "../components/needs_network.js";
 import { Empty, Head } from "../components/ui.js";
 import { go, practiceOf, t } from "../state/app.js";
 
@@ -16,10 +17,11 @@ const word = (polarity) => (polarity === 1 ? t.lived : polarity === -1 ? t.misse
 export function Round() {
   const failed = useSignal(false);
   const at = useSignal(null); // the story that is shown; null before the start
-  useEffect(() => { loadRound().catch(() => { failed.value = true; }); }, []);
+  const look = () => loadRound().then(() => { failed.value = false; }, () => { failed.value = true; });
+  useEffect(() => { look(); }, []);
   const one = round.value;
   useEffect(() => { at.value = null; }, [one?.round]);
-  if (!one) return html`<${Head} title=${r.title} back="/mine" />${failed.value && html`<${Empty} title=${t.noSignal} text=${r.needsNetwork} />`}`;
+  if (!one) return html`<${Head} title=${r.title} back="/mine" />${failed.value && html`<${NeedsNetwork} text=${r.needsNetwork} again=${look} />`}`;
   if (!one.stories.length) return html`<${Head} title=${r.title} back="/mine" /><${Empty} title=${r.none} text=${r.noneText} />`;
   if (one.answered) return html`<${Result} one=${one} />`;
   if (at.value === null) return html`<${Intro} one=${one} start=${() => { at.value = Math.min(told(one), one.stories.length - 1); }} />`;

@@ -9,6 +9,7 @@ import { style } from "../lib/style.js";
 import { language, locale } from "../lib/words.js";
 import { Axis, Dumbbell, Funnel, MirrorPair, Spark, Trend, Unseen } from "../components/charts.js";
 import { Icon } from "../components/icons.js";
+import { NeedsNetwork } from "../components/needs_network.js";
 import { Empty, Head } from "../components/ui.js";
 
 await style("saydo");
@@ -37,7 +38,7 @@ export function SayDo() {
   const shown = page.value;
   return html`<div class="saydo"><${Head} title=${words.title} />
     <${Tools} page=${shown} site=${site} off=${off} />
-    ${failed.value && (shown ? html`<p class="hint" role="status">${words.kept}</p>` : html`<${Closed} why=${failed.value} />`)}
+    ${failed.value && (shown ? html`<p class="hint" role="status">${words.kept}</p>` : html`<${Closed} why=${failed.value} again=${() => load(site.value, page, failed)} />`)}
     ${shown && html`<${Words} page=${shown} said=${said.value} all=${off.value} />`}
     ${shown && (off.value ? html`<p class="hint">${words.off}</p>` : html`<${Figures} page=${shown} site=${site.value} />`)}
     <p><a class="second link saydo-ask" href="/explore/"><${Icon} name="book" />${words.ask}</a></p><p><a class="behind" href="#/values">${words.values}</a></p></div>`;
@@ -55,8 +56,8 @@ async function load(site, page, failed) {
   }
 }
 
-function Closed({ why }) {
-  if (why === "network") return html`<${Empty} title=${words.title} text=${words.needsNetwork} />`;
+function Closed({ why, again }) {
+  if (why === "network") return html`<${NeedsNetwork} text=${words.needsNetwork} again=${again} />`;
   return html`<${Empty} title=${words.closed} text=${words.closedText}><a class="chip" href="#/sample">${words.sample}</a><//>`;
 }
 

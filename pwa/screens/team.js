@@ -2,17 +2,18 @@
 
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { get, put } from "../lib/api.js";
-import { save } from "../lib/outbox.js";
 import { g } from "../lib/goal_words.js";
 import { style } from "../lib/style.js";
 import { flush } from "../lib/sync.js";
 import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
 import { TeamGoal } from "../components/team_goal.js";
+import { NeedsNetwork } from "../components/needs_network.js";
 import { Empty, Head, Sheet } from "../components/ui.js";
-import { catalogue, member, t } from "../state/app.js";
+import { catalogue, member, t, toast } from "../state/app.js";
 import { keepDue } from "../state/earned.js";
 import { fetchInbox, inbox } from "../state/inbox.js";
+import { keepMade } from "../state/kept.js";
 
 await style("team");
 
@@ -29,7 +30,7 @@ export function Team() {
   useEffect(() => { look(); fetchInbox().catch(() => {}); }, []);
   const shown = page.value;
   return html`<${Head} title=${shown?.team?.name ?? t.tabs.team} />
-    ${!shown && failed.value && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
+    ${!shown && failed.value && html`<${NeedsNetwork} text=${words.needsNetwork} again=${look} />`}
     ${shown && html`<${Thanks} page=${shown} look=${look} /><${TeamGoal} goal=${shown.goal} /><${Ways} /><${Followups} rows=${shown.followups} look=${look} /><${Checked} rows=${shown.checked} look=${look} /><${Shelf} rows=${shown.shelf} />`}
 `;
 }
@@ -47,7 +48,7 @@ function Thanks({ page, look }) {
 
 /** The only dark card: what was done, what it did, why it matters. */
 export function ThanksCard({ one, look }) {
-  const share = async () => { await put("/api/team/shared", { id: one.id, shared: !one.shared }); await look(); };
+  const share = () => put("/api/team/shared", { id: one.id, shared: !one.shared }).then(look, () => { toast.value = { note: `${t.noSignal} ${words.needsNetwork}` }; });
   return html`<article class="thanks-card">
     <p class="giver"><${Icon} name="heart" size=${20} /><span>${one.from_team ? words.fromTeam(teamName(one.from_team)) : words.from}<small>${day.format(one.at)}</small></span></p>
     <p class="deed">${one.what}</p><p class="rest">${one.effect}<br />${one.why}</p>
@@ -76,7 +77,7 @@ function Followups({ rows, look }) {
 // Whoever decided says that they asked; only those it was for know whether they did.
 function Checked({ rows, look }) {
   if (!rows.length) return null;
-  const deny = async (id) => { await save({ type: "followup_denied", target: id }, { hold: 0 }); await flush().catch(() => {}); await look(); };
+  const deny = async (id) => { if (!(await keepMade({ type: "followup_denied", target: id }, { hold: 0 }))) return; await flush().catch(() => {}); await look(); };
   return html`<section><h2 class="plain">${words.checked}</h2><p class="quiet">${words.checkedText}</p>
     <ul class="card rows">${rows.map((one) => html`<li key=${one.id}><span class="what"><b>${one.about || words.fix}</b><small>${day.format(one.at)}</small></span><button class="chip" onClick=${() => deny(one.id)} aria-label=${`${words.deny}: ${one.about || words.fix}`}>${words.deny}</button></li>`)}</ul></section>`;
 }
@@ -86,8 +87,8 @@ function Solved({ one, done }) {
   const submit = async (event) => {
     event.preventDefault();
     await keepDue(one.id, one.due);
-    await save({ type: "followup_done", target: one.id, solved: solved.value, other_thoughts: new FormData(event.target).get("thoughts").trim() }, { hold: 0 });
-    done();
+    const made = await keepMade({ type: "followup_done", target: one.id, solved: solved.value, other_thoughts: new FormData(event.target).get("thoughts").trim() }, { hold: 0 });
+    if (made) done();
   };
   return html`<form class="asks" onSubmit=${submit}><p><b>${words.solvedAsk}</b></p>
     <div class="chips" role="group" aria-label=${words.solvedAsk}>${Object.entries(words.solved).map(([key, word]) => html`<button type="button" class="chip" aria-pressed=${solved.value === key} onClick=${() => { solved.value = key; }}>${word}</button>`)}</div>

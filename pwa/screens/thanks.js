@@ -2,12 +2,12 @@
 
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { getMeta, setMeta } from "../lib/db.js";
-import { save } from "../lib/outbox.js";
-import { flush } from "../lib/sync.js";
 import { style } from "../lib/style.js";
 import { Icon } from "../components/icons.js";
 import { Head } from "../components/ui.js";
-import { catalogue, go, member, place, practiceOf, route, t, toast } from "../state/app.js";
+import { catalogue, go, member, place, practiceOf, route, t } from "../state/app.js";
+import { keepMade } from "../state/kept.js";
+import { show } from "../state/tap.js";
 
 await style("team");
 
@@ -24,11 +24,12 @@ export function SayThanks() {
   const send = async (event) => {
     event.preventDefault();
     const said = Object.fromEntries(PARTS.map((part) => [part, draft.value[part].trim()]));
-    await save({ type: "recognition", team: draft.value.team, ...said, ...(practice ? { practice: practice.id, value: practice.value } : {}) }, { hold: 0 });
+    const made = await keepMade({ type: "recognition", team: draft.value.team, ...said, ...(practice ? { practice: practice.id, value: practice.value } : {}) });
+    if (!made) return;
+    const written = draft.value;
     await setMeta("thanksDraft", null);
-    flush().catch(() => {});
-    toast.value = { note: words.sent };
     go("/team");
+    show({ id: made.id, practice: { name: catalogue.value.teams.find((one) => one.id === written.team)?.name }, polarity: null, icon: "heart", state: "thanks", restore: () => setMeta("thanksDraft", written) });
   };
   return html`<${Head} title=${words.title} back="/team" />
     ${practice && html`<p class="about"><${Icon} name=${practice.icon} size=${20} />${practice.name}</p>`}

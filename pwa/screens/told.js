@@ -3,6 +3,7 @@
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { get } from "../lib/api.js";
 import { style } from "../lib/style.js";
+import { NeedsNetwork } from "../components/needs_network.js";
 import { Empty, Head } from "../components/ui.js";
 import { t } from "../state/app.js";
 
@@ -13,11 +14,12 @@ const words = t.told;
 export function Told() {
   const kept = useSignal(null);
   const failed = useSignal(null);
-  useEffect(() => { get("/api/nudges").then(({ body }) => { kept.value = body; }, (error) => { failed.value = error; }); }, []);
+  const look = () => get("/api/nudges").then(({ body }) => { kept.value = body; failed.value = null; }, (error) => { failed.value = error; });
+  useEffect(() => { look(); }, []);
   const known = kept.value?.kinds.filter((one) => one.cannot !== "no practice") ?? [];
   const others = kept.value?.kinds.filter((one) => one.cannot === "no practice") ?? [];
   return html`<${Head} title=${words.title} back="/settings" />
-    ${failed.value && html`<${Empty} title=${failed.value.status === 403 ? words.notYours : t.noSignal} text=${failed.value.status === 403 ? words.notYoursText : words.needsNetwork} />`}
+    ${failed.value && (failed.value.status === 403 ? html`<${Empty} title=${words.notYours} text=${words.notYoursText} />` : html`<${NeedsNetwork} text=${words.needsNetwork} again=${look} />`)}
     ${kept.value && html`<p class="under">${words.intro}</p>
       <div class="stack">${known.map((one) => html`<section class="card" key=${one.kind}><h2 class="plain">${words.of[one.kind]}</h2><p class="quiet">${words.times(one.told)}</p><p>${said(one, kept.value.least)}</p></section>`)}</div>
       <p class="hint">${words.caution}</p>

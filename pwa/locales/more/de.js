@@ -7,6 +7,7 @@ const sign = (count) => new Intl.NumberFormat("de", { signDisplay: "exceptZero" 
 const due = new Intl.DateTimeFormat("de", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
+  toast: { thanks: "Dank" },
   install: {
     title: "Wallfly griffbereit",
     text: "Auf dem Startbildschirm öffnet es sich mit einem Tippen, auch ohne Netz, und darf dir Nachrichten zeigen.",
@@ -393,8 +394,8 @@ export default {
     notYoursText: "Für das, was gesendet wird, stehen Leitung und Einrichtende ein.",
     intro: "Was eine Praktik im Zeitraum nach einer Nachricht über sie tat, über alle Nachrichten einer Art. Die Zahlen kommen aus dem offenen Buch.",
     of: { widening: "Eine größere Lücke", lived_well: "Öfter gelebt", thanks: "Dank", condition: "Fehlt noch immer", came_of_it: "Was daraus wurde", discussion: "Antworten auf Kommentare", draft: "Neue Wortlaute", recency: "Letzte Male", quest: "Aufgaben", followup: "Nachfragen", huddle: "Seite für die Besprechung", support: "Bitten um Hilfe", wave: "Fragerunden" },
-    times: (count) => `${some(count, "Mal", "Mal")} gesagt`,
-    few: (have, told, least) => `Noch nicht zu sagen: Auf ${have} von ${told} folgte ein Zeitraum, und es braucht ${least}.`,
+    times: (count) => (count ? `${some(count, "Mal", "Mal")} gesagt` : "Noch nicht gesagt"),
+    few: (have, told, least) => (told ? `Noch nicht zu sagen: Es braucht ${least}, auf die ein ganzer Zeitraum folgte; bisher ${have} von ${told}.` : "Noch nicht zu sagen: Es wurde keine gesendet."),
     unclear: (low, high) => `Nicht zu sagen: zwischen ${sign(low)} und ${sign(high)} von 100 Momenten gelebt.`,
     moved: (best, low, high) => `Im Zeitraum danach ${sign(best)} von 100 Momenten gelebt, zwischen ${sign(low)} und ${sign(high)}.`,
     caution: "Was weit in eine Richtung lag, kommt von selbst zurück. Dies ist ein Zeichen, kein Beweis.",
@@ -402,7 +403,7 @@ export default {
     othersText: "Diese betreffen eigene Aufgaben. Ob sie eine Praktik bewegen, ist nicht zu sagen.",
   },
   huddle: {
-    title: "Besprechung",
+    title: "Bespre\u00adchung",
     needsNetwork: "Diese Seite braucht ein Netz. Druck sie vorher aus.",
     story: "Eine Geschichte",
     better: "Etwas, das besser wurde",

@@ -7,6 +7,7 @@ const sign = (count) => new Intl.NumberFormat("en", { signDisplay: "exceptZero" 
 const due = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
+  toast: { thanks: "thanks" },
   install: {
     title: "Keep Wallfly at hand",
     text: "On the home screen it opens in one tap, without a network, and may show you messages.",
@@ -393,8 +394,8 @@ export default {
     notYoursText: "Leaders and stewards answer for what is sent.",
     intro: "What a practice did in the period after a message about it, over all messages of a kind. Figures come from the open book.",
     of: { widening: "A gap that widened", lived_well: "Lived more", thanks: "Thanks", condition: "Still missing", came_of_it: "What came of it", discussion: "Answers to comments", draft: "New wordings", recency: "Last times", quest: "Quests", followup: "Follow-ups", huddle: "Huddle page", support: "Requests for support", wave: "Rounds of questions" },
-    times: (count) => `Told ${some(count, "time", "times")}`,
-    few: (have, told, least) => `Cannot tell yet: ${have} of ${told} have a period after them, and it takes ${least}.`,
+    times: (count) => (count ? `Told ${some(count, "time", "times")}` : "Not told yet"),
+    few: (have, told, least) => (told ? `Cannot tell yet: it takes ${least} with a full period after them, and ${have} of ${told} have one.` : "Cannot tell yet: none was sent."),
     unclear: (low, high) => `Cannot tell: lived between ${sign(low)} and ${sign(high)} of 100 moments.`,
     moved: (best, low, high) => `Lived ${sign(best)} of 100 moments in the period after, between ${sign(low)} and ${sign(high)}.`,
     caution: "What was far off one way tends back by itself. This is a sign, not a proof.",

@@ -126,7 +126,7 @@ export default {
     make: "Einladung machen", live: "In Gebrauch", second: "Ein zweites Telefon",
     used: (uses, most) => `${number.format(uses)} von ${number.format(most)} benutzt`,
     until: (date) => `bis ${date}`,
-    back: "Zurücknehmen", none: "Keine Einladung ist in Gebrauch", noneText: "Mach oben eine.",
+    back: "Zurücknehmen", backText: "Niemand kann mehr damit beitreten, und ihre Plakate führen ins Leere. Wer beigetreten ist, bleibt.", backSure: "Ja, zurücknehmen", none: "Keine Einladung ist in Gebrauch", noneText: "Mach oben eine.",
     placePosters: "Je eine Seite, mit einem Code, der den Ort setzt",
     here: "Hier ist sie", copy: "Link kopieren", poster: "Als Plakat drucken",
     single: "Sie gilt einmal, einen Tag lang. Gib sie dieser einen Person.",

@@ -126,7 +126,7 @@ export default {
     make: "Make an invite", live: "In use", second: "A second phone",
     used: (uses, most) => `${number.format(uses)} of ${number.format(most)} used`,
     until: (date) => `until ${date}`,
-    back: "Take back", none: "No invite is in use", noneText: "Make one above.",
+    back: "Take back", backText: "Nobody can join with it any more, and its posters lead nowhere. Whoever has joined stays.", backSure: "Yes, take it back", none: "No invite is in use", noneText: "Make one above.",
     placePosters: "One page each, with a code that sets the place",
     here: "Here it is", copy: "Copy the link", poster: "Print as a poster",
     single: "It works once, within a day. Give it to this one person.",

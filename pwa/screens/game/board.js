@@ -4,6 +4,7 @@ import { html, useEffect, useSignal } from "../../lib/html.js";
 import { ApiProblem, get, patch } from "../../lib/api.js";
 import { style } from "../../lib/style.js";
 import { Icon } from "../../components/icons.js";
+import { NeedsNetwork } from "../../components/needs_network.js";
 import { Empty, Head } from "../../components/ui.js";
 import { refreshMe, t } from "../../state/app.js";
 import { g } from "./words.js";
@@ -23,7 +24,7 @@ export function Board() {
   };
   const board = found.value;
   return html`<${Head} title=${words.title} back="/mine" /><p class="under">${words.under}</p>
-    ${failed.value && html`<${Empty} title=${t.noSignal} text=${failed.value} />`}
+    ${failed.value && html`<${NeedsNetwork} text=${failed.value} again=${look} />`}
     ${board && !board.offered && html`<${Empty} title=${words.title} text=${words.off} />`}
     ${board?.offered && html`<${Rows} board=${board} />
       ${board.joined ? html`<p class="quiet remark">${words.joined}</p><button class="second" onClick=${() => choose(false)}>${words.leave}</button>`

@@ -4,7 +4,7 @@ import { html, useSignal } from "../../lib/html.js";
 import { locale } from "../../lib/words.js";
 import { Icon } from "../../components/icons.js";
 import { Empty, Sheet } from "../../components/ui.js";
-import { Form } from "./parts.js";
+import { Form, orSay } from "./parts.js";
 import { bodyOf, named, save, sentence, things } from "./state.js";
 import { w } from "./words.js";
 
@@ -25,7 +25,7 @@ function Holidays() {
     adding.value = false;
   };
   return html`<h2 class="plain">${w.hours.holidays}</h2>
-    ${days.length ? html`<ul class="card rows">${days.map(({ key, body }) => html`<li key=${key}><${Icon} name="calendar" /><span class="what"><b>${body.name}</b><small>${day.format(new Date(body.on))}, ${bodyOf("site", body.site)?.name}</small></span><button class="chip" onClick=${() => save("holiday", key, body, true).catch(() => {})}>${w.takeOut}</button></li>`)}</ul>`
+    ${days.length ? html`<ul class="card rows">${days.map(({ key, body }) => html`<li key=${key}><${Icon} name="calendar" /><span class="what"><b>${body.name}</b><small>${day.format(new Date(body.on))}, ${bodyOf("site", body.site)?.name}</small></span><button class="chip" onClick=${() => orSay(save("holiday", key, body, true))}>${w.takeOut}</button></li>`)}</ul>`
     : html`<p class="hint">${w.hours.noHolidays}</p>`}
     <button class="second" onClick=${() => { adding.value = true; }}><${Icon} name="plus" />${w.hours.addHoliday}</button>
     ${adding.value && html`<${Sheet} title=${w.hours.addHoliday} onClose=${() => { adding.value = false; }}><${Form} fields=${fields} start=${{ site: things("site")[0]?.key }} onSave=${add} /><//>`}`;

@@ -3,6 +3,7 @@
 import { html, useRef, useSignal } from "../../lib/html.js";
 import { Icon } from "../../components/icons.js";
 import { Empty, Sheet } from "../../components/ui.js";
+import { toast } from "../../state/app.js";
 import { newKey, save, sentence, things } from "./state.js";
 import { w } from "./words.js";
 
@@ -84,12 +85,16 @@ export function Register({ kind, fields, describe, icon, start = () => ({}), wor
 
 /** Taking a thing out: it is offered no more, and what was noticed about it stays. */
 export function TakeOut({ kind, entry, onDone }) {
-  const sure = useSignal(false);
+  const [sure, failed] = [useSignal(false), useSignal(null)];
+  const out = () => save(kind, entry.key, entry.body, true).then(onDone, (error) => { failed.value = sentence(error); });
   if (!sure.value) return html`<button type="button" class="chip" onClick=${() => { sure.value = true; }}>${w.takeOut}</button>`;
-  return html`<div class="card sunk"><p>${w.takeOutText}</p><div class="chips"><button type="button" class="chip" onClick=${() => save(kind, entry.key, entry.body, true).then(onDone, onDone)}>${w.takeOutSure}</button>
-    <button type="button" class="chip" onClick=${() => { sure.value = false; }}>${w.keep}</button></div></div>`;
+  return html`<div class="card sunk"><p>${w.takeOutText}</p><div class="chips"><button type="button" class="chip" onClick=${out}>${w.takeOutSure}</button>
+    <button type="button" class="chip" onClick=${() => { sure.value = false; }}>${w.keep}</button></div>${failed.value && html`<p role="alert">${failed.value}</p>`}</div>`;
 }
 
+/** What is done at one tap and did not come about is said. */
+export const orSay = (work) => work.catch((error) => { toast.value = { note: sentence(error) }; });
+
 function TakenOut({ kind, out }) {
-  return html`<details class="out"><summary>${w.takenOut(out.length)}</summary><ul class="card rows">${out.map((one) => html`<li key=${one.key}><span class="what"><b>${one.body.name ?? one.key}</b></span><button class="chip" onClick=${() => save(kind, one.key, one.body)}>${w.bringBack}</button></li>`)}</ul></details>`;
+  return html`<details class="out"><summary>${w.takenOut(out.length)}</summary><ul class="card rows">${out.map((one) => html`<li key=${one.key}><span class="what"><b>${one.body.name ?? one.key}</b></span><button class="chip" onClick=${() => orSay(save(kind, one.key, one.body))}>${w.bringBack}</button></li>`)}</ul></details>`;
 }

@@ -57,10 +57,12 @@ function More({ one, end }) {
 export function Invites() {
   const live = useSignal(null);
   const failed = useSignal(null);
+  const taking = useSignal(null);
   const steward = member.value.role === "steward";
   const act = (work) => work.then(() => { failed.value = null; }, (error) => { failed.value = sentence(error); });
   const look = () => act(get("/api/invites").then(({ body }) => { live.value = body.invites; }));
   useEffect(() => { look(); }, []);
+  const back = () => act(del(`/api/invites/${taking.value.id}`).then(look)).then(() => { taking.value = null; });
   const make = async ({ role, team }) => {
     made.value = (await post("/api/invites", { role, ...(team ? { team } : {}) })).body;
     await look();
@@ -71,7 +73,9 @@ export function Invites() {
   return html`<p class="hint">${steward ? w.invites.intro : w.invites.introLead}</p>
     ${failed.value && html`<p class="banner" role="alert"><${Icon} name="alert" />${failed.value}</p>`}
     <section class="card"><${Form} fields=${fields} start=${start} onSave=${make} button=${w.invites.make} /></section>
-    ${live.value?.length > 0 && html`<h2 class="plain">${w.invites.live}</h2><ul class="card rows">${live.value.map((one) => html`<li key=${one.id}><span class="what"><b>${one.member ? w.invites.second : t.settings.roles[one.role]}</b><small>${[nameIn("teams", one.team), w.invites.used(one.uses, one.max_uses), w.invites.until(day.format(one.expires))].filter(Boolean).join(", ")}</small></span><button class="chip" onClick=${() => act(del(`/api/invites/${one.id}`).then(look))}>${w.invites.back}</button></li>`)}</ul>`}
+    ${live.value?.length > 0 && html`<h2 class="plain">${w.invites.live}</h2><ul class="card rows">${live.value.map((one) => html`<li key=${one.id}><span class="what"><b>${one.member ? w.invites.second : t.settings.roles[one.role]}</b><small>${[nameIn("teams", one.team), w.invites.used(one.uses, one.max_uses), w.invites.until(day.format(one.expires))].filter(Boolean).join(", ")}</small></span><button class="chip" onClick=${() => { taking.value = one; }}>${w.invites.back}</button></li>`)}</ul>`}
+    ${taking.value && html`<${Sheet} title=${w.invites.back} onClose=${() => { taking.value = null; }}><p>${w.invites.backText}</p>
+      <div class="stack"><button class="second" onClick=${back}>${w.invites.backSure}</button><button class="main" onClick=${() => { taking.value = null; }}>${w.keep}</button></div><//>`}
     ${live.value?.length === 0 && html`<${Empty} title=${w.invites.none} text=${w.invites.noneText} />`}
     ${steward && html`<section class="card link"><a href="#/steward/poster/all"><${Icon} name="pin" /><span class="what"><b>${w.posters}</b><small>${w.invites.placePosters}</small></span><${Icon} name="right" /></a></section>`}
     ${made.value && html`<${Made} />`}`;

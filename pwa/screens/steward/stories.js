@@ -5,7 +5,7 @@ import { get } from "../../lib/api.js";
 import { Icon, Mark } from "../../components/icons.js";
 import { Empty, Sheet } from "../../components/ui.js";
 import { t } from "../../state/app.js";
-import { Form, TakeOut } from "./parts.js";
+import { Form, orSay, TakeOut } from "./parts.js";
 import { bodyOf, named, newKey, save, saveAll, sentence, things } from "./state.js";
 import { w } from "./words.js";
 
@@ -24,7 +24,7 @@ export function Stories() {
     <div class="pair-of-buttons"><button class="second" onClick=${() => { open.value = { body: { agreed: "1" } }; }}><${Icon} name="plus" />${w.stories.add}</button><${StartingSet} /></div>
     ${byPractice(stories).map(([practice, list]) => html`<section key=${practice}><h2 class="group">${bodyOf("practice", practice).name}</h2>
       <ul class="card rows stories">${list.map((one) => html`<li key=${one.key}><button class=${KINDS[one.body.agreed]} onClick=${() => { open.value = one; }}><${Mark} polarity=${one.body.agreed} /><span class="what"><b class="say">${one.body.story}</b><small>${word(one.body.agreed)}. ${one.body.why}</small></span><${Icon} name="right" /></button></li>`)}</ul></section>`)}
-    ${out.length > 0 && html`<details class="out"><summary>${w.takenOut(out.length)}</summary><ul class="card rows">${out.map((one) => html`<li key=${one.key}><span class="what"><b class="say">${one.body.story}</b></span><button class="chip" onClick=${() => save("vignette", one.key, one.body)}>${w.bringBack}</button></li>`)}</ul></details>`}
+    ${out.length > 0 && html`<details class="out"><summary>${w.takenOut(out.length)}</summary><ul class="card rows">${out.map((one) => html`<li key=${one.key}><span class="what"><b class="say">${one.body.story}</b></span><button class="chip" onClick=${() => orSay(save("vignette", one.key, one.body))}>${w.bringBack}</button></li>`)}</ul></details>`}
     ${open.value && html`<${Sheet} title=${open.value.key ? w.stories.change : w.stories.add} onClose=${close}><${Story} entry=${open.value} done=${close} /><//>`}`;
 }
 

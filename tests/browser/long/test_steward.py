@@ -147,6 +147,7 @@ def test_an_invite_is_a_poster_and_can_be_taken_back(stan: Phone, bare: Server, 
     page.get_by_role("button", name="Close").click()
     taken = page.locator("li", has_text="0 of 200 used")
     taken.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Yes, take it back").click()
     expect(taken).to_have_count(0)
     answer = stan.evaluate(
         "async (code) => { try { await (await import('/lib/api.js')).post('/api/join', { code, nickname: 'X' }); } catch (e) { return e.code; } }",
