@@ -25,6 +25,21 @@ SMALL = """(least) => [...document.querySelectorAll('a, button, input, select, t
   .filter(([one, box]) => box.width + 0.5 < least(one) || box.height + 0.5 < least(one))
   .map(([one, box]) => `${one.outerHTML.slice(0, 100)} is ${Math.round(box.width)} by ${Math.round(box.height)}`)"""
 LEAST = "(one) => one.matches('.main, .second, .half, .undo, .walk') ? 64 : 48"
+# A word that stands on two lines was broken to fit; addresses and what is drawn may be.
+BROKEN = """() => {
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const inside = node.parentElement;
+    if (!inside.checkVisibility() || inside.closest('.poster, pre, svg, option, .hidden')) continue;
+    for (const { 0: word, index } of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(`${word} is broken: ${inside.outerHTML.slice(0, 100)}`);
+    }
+  }
+  return found;
+}"""
 MODES: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -48,6 +63,7 @@ def faults(page: Page) -> list[str]:
     page.evaluate(AXE_SCRIPT)
     wrong = list(page.evaluate(AXE, TAGS))
     wrong += page.evaluate(f"() => ({SMALL})({LEAST})")
+    wrong += page.evaluate(BROKEN)
     wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     return [*wrong, *([f"{wide} px stick out"] if wide > 0 else [])]
 

@@ -50,7 +50,7 @@ def test_a_walk_with_everything_in_it(cyd: Phone, server: Server, build: Path) -
     page.get_by_role("button", name="Finish walk").click()
     expect(page.get_by_role("heading", name="9 minutes, 5 moments")).to_be_visible()
     expect(page.get_by_text("Lived in 1 of 2 moments, 1 could not tell")).to_be_visible()
-    expect(page.get_by_text("Held at 1 of 2 scans")).to_be_visible()
+    expect(page.get_by_text("Held at 1 of 2 looks")).to_be_visible()
     expect(page.get_by_text("2 of 4 bells went unanswered.")).to_be_visible()
     (walk,) = sent(cyd, "walk")
     assert (walk["prompted"], walk["answered"], len(walk["pauses"])) == (4, 2, 1)
