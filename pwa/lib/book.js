@@ -1,5 +1,5 @@
-// The say–do page's figures: one small answer of the open book a load, kept on this phone by the
-// number of its edition, so that the page opens at once and without a network.
+// Figures of the open book, one small answer a page. The say–do page's are kept on this phone, so that it
+// opens at once and without a network.
 
 import { get } from "./api.js";
 import { getMeta, setMeta } from "./db.js";
@@ -27,4 +27,14 @@ function pageOf(rows) {
     else shelf[row.kind]?.push(body);
   }
   return page;
+}
+
+/**
+ * What the book says of a season: {season, gaps, improved, story}; `season` is null until its last
+ * block has closed. Throws ApiProblem, NoNetwork.
+ */
+export async function readSeason(number) {
+  const { body } = await get(`/explore/book/season.json?_shape=array&season=${number}`);
+  const of = (kind) => body.filter((row) => row.kind === kind).map((row) => JSON.parse(row.body));
+  return { season: of("season")[0] ?? null, gaps: of("gap"), improved: of("improved"), story: of("story")[0] ?? null };
 }

@@ -13,6 +13,7 @@ export const SCREENS = {
   mine: () => import("./mine.js").then((file) => file.Mine),
   points: () => import("./game/how.js").then((file) => file.HowPointsWork),
   rhythm: () => import("./game/rhythm.js").then((file) => file.WeeksOff),
+  season: () => import("./game/season.js").then((file) => file.Season),
   badges: () => import("./game/badges.js").then((file) => file.AllBadges),
   leaderboard: () => import("./game/board.js").then((file) => file.Board),
   queue: () => import("./records.js").then((file) => file.Queue),

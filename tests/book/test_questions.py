@@ -79,6 +79,47 @@ def test_words_are_found(conn):
     assert [row["what"] for row in ask(conn, "find", words="100% of'")] == ["nothing"]
 
 
+def test_a_season_in_short_says_what_the_tables_say(conn):
+    told = [(row["kind"], json.loads(row["body"])) for row in ask(conn, "season", season="1")]
+    (season,) = [body for kind, body in told if kind == "season"]
+    (last,) = conn.execute("select max(block) from blocks where withdrawn_because is null").fetchone()
+    gaps = conn.execute(
+        "select value, gap from gaps where block = ? and site = 'all sites' and place = 'all places' and gap_lo > 0"
+        " order by gap desc limit 3", [last],
+    ).fetchall()  # fmt: skip
+    assert [(body["value"], body["gap"]) for kind, body in told if kind == "gap"] == gaps
+    (walks,) = conn.execute("select sum(walks) from activity").fetchone()
+    assert season["walks"] == walks > 0
+    for body in (body for kind, body in told if kind == "improved"):
+        assert 0 < body["lo"] <= body["more"] <= body["hi"]
+    assert ask(conn, "season", season="2") == ask(conn, "season", season="none") == []
+
+
+def test_what_is_lived_more_is_named_only_beyond_chance(conn):
+    book = sqlite3.connect(":memory:")
+    add_functions(book)
+    for statement in schema_statements():
+        book.execute(statement)
+    book.execute("insert into seasons values (1, '2026-03-02', '2026-05-24')")
+    for block, day in ((1, "2026-03-02"), (2, "2026-03-30"), (3, "2026-04-27")):
+        book.execute("insert into blocks values (?, ?, ?, ?, null)", [block, day, day, day])
+    ranges = {"much": (0.40, 0.70), "some": (0.50, 0.62), "little": (0.50, 0.55), "less": (0.70, 0.40)}
+    for at, (value, (first, last)) in enumerate(ranges.items()):
+        book.execute("insert into stated_values values (?, ?, '', ?, null)", [value, value, at])
+        for block, share, overt in ((1, first, 0.2), (3, last, 0.5)):
+            row = [value, block, share, share - 0.06, share + 0.06, overt]
+            book.execute(
+                "insert into trends values (?, 'all sites', ?, 40, 80, 10, 60, ?, ?, ?, ?, null, null, null, 'baseline', '')",
+                row,
+            )
+    told = {row["kind"]: [] for row in ask(book, "season", season="1")}
+    for row in ask(book, "season", season="1"):
+        told[row["kind"]].append(json.loads(row["body"]))
+    assert [one["value"] for one in told["improved"]] == ["much", "some"]
+    assert told["improved"][0]["overt"] == 1 and told["season"][0]["compared"] == 4 and "gap" not in told
+    book.close()
+
+
 def test_every_table_and_column_is_explained():
     explained = BOOK["tables"]
     built = sqlite3.connect(":memory:")

@@ -89,6 +89,13 @@ def test_a_quest_is_one_tap_from_a_walk_and_its_points_show_without_a_network(do
     expect(page.get_by_role("link", name="Quest Nobody has watched Till 1")).to_have_count(0)
 
 
+def test_what_was_learned_waits_for_the_end_of_the_season(dot: Phone) -> None:
+    dot.page.goto(dot.url + "/#/mine")
+    dot.page.get_by_role("link", name=re.compile("What we learned After .*day")).click()
+    expect(dot.page.get_by_text("Season 1 is still running")).to_be_visible()
+    expect(dot.page.get_by_text(re.compile("It ends on Sunday .* will stand here then"))).to_be_visible()
+
+
 def test_what_the_server_counts_otherwise_is_said(dot: Phone) -> None:
     page = dot.page
     page.goto(dot.url + "/#/mine")

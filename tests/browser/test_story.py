@@ -166,3 +166,29 @@ def test_leaders_see_the_gap_drawn_and_can_put_the_figures_away(
     )
     assert "Words and stories only" in words and not re.search(r"\d", words), words
     assert leader.faults == []
+
+
+def test_what_a_season_taught_stands_in_words_and_keeps_without_a_network(
+    make_phone: Callable[[], Phone], demo: Server, build: Path
+) -> None:
+    phone = make_phone()
+    phone.join(demo.invite("observer", "harbour-street-front-line"), "Calm wren", "Till 3")
+    phone.wait_for_worker()
+    page = phone.page
+    page.goto(demo.url + "/#/mine")
+    page.get_by_role("link", name="What we learned Season 2").click()
+    furthest = page.locator("section", has=page.get_by_role("heading", name="Furthest from what we say"))
+    expect(furthest.get_by_role("listitem")).to_have_count(3, timeout=30_000)
+    expect(furthest.get_by_role("listitem").first).to_contain_text(re.compile("points below what we say .[0-9]+ to"))
+    expect(page.get_by_text("You did not look in this season, or were not here yet.")).to_be_visible()
+    expect(page.get_by_text("Your team wrote down no decision in this season.")).to_be_visible()
+    page.screenshot(path=build / "season.png", full_page=True)
+    said = furthest.inner_text()
+    phone.no_signal()
+    page.reload()
+    expect(page.get_by_text("No signal. This is what this phone last read.")).to_be_visible()
+    assert furthest.inner_text() == said
+    phone.no_signal(False)
+    page.get_by_role("link", name="Season 1").click()
+    expect(page.get_by_text(re.compile("^Season 1, .* to "))).to_be_visible()
+    assert phone.faults == []

@@ -74,8 +74,8 @@ def _issues(tx: Transaction, member: str, team: str | None, now: int) -> list[di
     for issue in said_since(tx, "issue", now - SHOWN_DAYS * DAY_MS):
         if issue.body["team"] != team:
             continue
-        decided = _decided(tx, issue)
-        if decided is not None and decided.at < now - DECIDED_DAYS * DAY_MS:
+        made = decided(tx, issue)
+        if made is not None and made.at < now - DECIDED_DAYS * DAY_MS:
             continue
         causes, ideas = (
             [{"id": one.id, "text": one.body["text"]} for one in said_about(tx, issue.id, kind)]
@@ -84,7 +84,7 @@ def _issues(tx: Transaction, member: str, team: str | None, now: int) -> list[di
         found.append({
             "id": issue.id, "at": issue.at, "text": issue.body["text"], "practice": issue.body.get("practice"),
             "place": issue.body.get("place"), "mine": issue.by == member, "causes": causes, "ideas": ideas,
-            "decision": decided and {key: decided.body.get(key) for key in DECIDED},
+            "decision": made and {key: made.body.get(key) for key in DECIDED},
             "checked": [checked for one in asked if one.body["about"] == issue.id for checked in _checked(tx, one)],
         })  # fmt: skip
     return sorted(
@@ -99,7 +99,7 @@ def _checked(tx: Transaction, asked: Said) -> Iterator[dict[str, Any]]:
         yield {"solved": done.body["solved"], "thoughts": done.body.get("other_thoughts", "").strip()}
 
 
-def _decided(tx: Transaction, issue: Said) -> Said | None:
+def decided(tx: Transaction, issue: Said) -> Said | None:
     """The first decision that counts; what was decided later is another issue."""
     made = said_about(tx, issue.id, "decision")
     return next((one for one in made if decision_counts(tx, one.at, one.body)), None)
