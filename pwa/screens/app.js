@@ -30,6 +30,7 @@ export const SCREENS = {
   own: () => import("./own.js").then((file) => file.Own),
   team: () => import("./team.js").then((file) => file.Team),
   thanks: () => import("./thanks.js").then((file) => file.SayThanks),
+  pairs: () => import("./pairs.js").then((file) => file.Pairs),
   inbox: () => import("./inbox.js").then((file) => file.Inbox),
   huddle: () => import("./huddle.js").then((file) => file.Huddle),
   told: () => import("./told.js").then((file) => file.Told),

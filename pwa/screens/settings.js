@@ -27,7 +27,8 @@ export function Settings() {
 
 // What a role can do beyond looking.
 const ROOMS = {
-  steward: [["/steward", "tune", "setUp"], ["/told", "bell", "told"]],
+  steward: [["/steward", "tune", "setUp"], ["/told", "bell", "told"], ["/pairs", "pair", "pairs"]],
+  facilitator: [["/pairs", "pair", "pairs"]],
   lead: [["/steward/invites", "plus", "invite"], ["/sample", "eye", "sampleRow"]],
   leader: [["/steward/invites", "plus", "invite"], ["/sample", "eye", "sampleRow"], ["/told", "bell", "told"]],
 };

@@ -96,6 +96,16 @@ def test_what_was_learned_waits_for_the_end_of_the_season(dot: Phone) -> None:
     expect(dot.page.get_by_text(re.compile("It ends on Sunday .* will stand here then"))).to_be_visible()
 
 
+def test_a_facilitator_finds_how_many_pairs_walk_together_often_without_a_name(
+    new_phone: Callable[[], Phone], server: Server
+) -> None:
+    phone = new_phone()
+    phone.join(server.invite("facilitator"), "Fin")
+    phone.page.goto(phone.url + "/#/settings")
+    phone.page.get_by_role("link", name="Walks together").click()
+    expect(phone.page.get_by_role("listitem").filter(has_text="Season 1, now")).to_contain_text("Too few people")
+
+
 def test_what_the_server_counts_otherwise_is_said(dot: Phone) -> None:
     page = dot.page
     page.goto(dot.url + "/#/mine")

@@ -65,3 +65,10 @@ def test_the_leaderboard_is_off_until_a_steward_and_ten_members_want_it(doors: D
 
 def test_the_leaderboard_is_for_members(doors: Doors) -> None:
     assert problem(doors.ask("GET", "/api/leaderboard", None))["code"] == "sign_in"
+
+
+def test_how_many_pairs_walk_together_too_often_is_told_to_facilitators_and_stewards_alone(doors: Doors) -> None:
+    assert doors.ask("GET", "/api/pairs", "stan").json() == {"walks": 8, "seasons": [{"number": 1, "pairs": None}]}
+    for who in ("ann", "lea", "lou", "fay"):
+        assert problem(doors.ask("GET", "/api/pairs", who))["code"] == "not_allowed"
+    assert problem(doors.ask("GET", "/api/pairs", None))["code"] == "sign_in"

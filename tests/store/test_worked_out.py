@@ -17,6 +17,7 @@ from wallfly.domain.calendar import week_closes_ms, week_iso
 from wallfly.domain.invitations import Run, Walked, straight
 from wallfly.domain.records import Calibration, Record
 from wallfly.reads.me import read_me
+from wallfly.reads.pairs import read_pairs
 from wallfly.store import closing, folds, migrate
 from wallfly.store.together import Planned, keep_together, plan_together
 
@@ -144,6 +145,38 @@ def test_the_ninth_walk_of_the_same_two_in_a_season_earns_no_more(world: World) 
         walk_together(world, 5000, NOON + 7 * week * DAY)
     closing.close_due(world.db, OVER + 12 * 7 * DAY)
     assert parts(world, "ann", FIRST_WEEK + 12)["paired"] == 3
+
+
+def beyond_eight(world: World, weeks: int, *others: tuple[int, str]) -> Any:
+    """Ann and Bob walk together twice a week for so many weeks; others walk beside each other once."""
+    for week in range(weeks):
+        for day in range(2):
+            walk_together(world, 1000 + week * 100 + day * 10, NOON + (7 * week + day) * DAY)
+        for number, person in others if not week else ():
+            world.send(person, [walk(number, NOON + 3 * HOUR, 15, ["p1"])], NOON + 5 * HOUR)
+        closing.close_due(world.db, OVER + week * 7 * DAY)
+    return world.db.read_now(read_pairs, OVER + weeks * 7 * DAY, world.catalogue)
+
+
+def test_pairs_beyond_the_eighth_walk_are_a_number_once_five_have_walked_beside_someone(
+    world: World, tmp_path: Path
+) -> None:
+    others = ((1, "cyd"), (2, "dot"), (3, "eve"))
+    assert beyond_eight(world, 6) == {"walks": 8, "seasons": [{"number": 1, "pairs": None}]}
+    other = World(tmp_path / "eight walks", template())
+    assert beyond_eight(other, 4, *others)["seasons"] == [{"number": 1, "pairs": 0}]  # eight walks, no more
+    before = dump(other, *FOLDS)
+    folds.rebuild(other.db)
+    assert dump(other, *FOLDS) == before
+    other.db.close()
+    more = World(tmp_path / "more walks", template())
+    assert beyond_eight(more, 5, *others)["seasons"] == [{"number": 1, "pairs": 1}]
+    assert parts(more, "ann", FIRST_WEEK + 4).get("paired", 0) == 0
+    later = more.db.read_now(read_pairs, OVER + 13 * 7 * DAY, more.catalogue)
+    assert later["seasons"] == [{"number": 2, "pairs": None}, {"number": 1, "pairs": 1}]
+    text = msgspec.json.encode(later).decode()
+    assert not any(person in text for person in ("ann", "bob"))
+    more.db.close()
 
 
 def test_weeks_are_worked_out_before_their_season_is_archived(world: World) -> None:

@@ -99,6 +99,18 @@ export default {
     weeks: (weeks, badges) => `${some(weeks, "Woche", "Wochen")}, in denen du hingeschaut hast${badges ? `, ${some(badges, "Abzeichen", "Abzeichen")}` : ""}`.replace("1 Woche, in denen", "1 Woche, in der"),
     points: (points) => some(points, "Punkt", "Punkte"),
   },
+  pairs: {
+    title: "Gemeinsame Runden",
+    intro: (walks) => `Ein zweites Augenpaar ist etwas wert: Die ersten ${number.format(walks)} Runden derselben zwei bringen in einer Saison Punkte, die danach keine. Hier steht, wie viele Paare darüber hinaus weitergegangen sind.`,
+    count: (pairs, walks) => (pairs ? `${some(pairs, "Paar ist", "Paare sind")} mehr als ${number.format(walks)} Runden gemeinsam gegangen` : `Kein Paar ist mehr als ${number.format(walks)} Runden gemeinsam gegangen`),
+    few: "Zu wenige sind neben jemandem gegangen, um eine Zahl zu nennen, ohne auf jemanden zu zeigen",
+    until: "Gezählt bis zur letzten Woche, die seit drei Tagen vorbei ist.",
+    nobody: "Wer es ist, kann niemand fragen, und es folgt für niemanden etwas daraus.",
+    what: "Wird es mehr, lade dazu ein, neben jemand Neuem zu gehen: Ein anderer Blick hilft am meisten, wenn er wirklich ein anderer ist.",
+    notYours: "Nicht für deine Rolle",
+    notYoursText: "Diese Zahl sehen alle, die moderieren oder einrichten. Ein Name steht nicht darin.",
+    needsNetwork: "Diese Seite braucht ein Netz.",
+  },
   learned: {
     title: "Was wir gelernt haben",
     row: "Was wir gelernt haben",

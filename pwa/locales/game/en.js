@@ -99,6 +99,18 @@ export default {
     weeks: (weeks, badges) => `${some(weeks, "week", "weeks")} in which you looked${badges ? `, ${some(badges, "badge", "badges")}` : ""}`,
     points: (points) => some(points, "point", "points"),
   },
+  pairs: {
+    title: "Walks together",
+    intro: (walks) => `A second pair of eyes is worth something: the first ${number.format(walks)} walks of the same two earn points in a season, those after them none. This is how many pairs went on beyond that.`,
+    count: (pairs, walks) => (pairs ? `${some(pairs, "pair has", "pairs have")} walked together more than ${number.format(walks)} times` : `No pair has walked together more than ${number.format(walks)} times`),
+    few: "Too few people have walked beside someone to say a number without pointing at anyone",
+    until: "Counted up to the last week that is three days over.",
+    nobody: "Nobody can ask who they are, and nothing follows for anyone.",
+    what: "If it grows, invite people to walk beside someone new: another view helps most when it really is another one.",
+    notYours: "Not for your role",
+    notYoursText: "Facilitators and stewards see this number. There is no name in it.",
+    needsNetwork: "This page needs a network.",
+  },
   learned: {
     title: "What we learned",
     row: "What we learned",

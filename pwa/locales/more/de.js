@@ -201,6 +201,8 @@ export default {
   settings: {
     told: "Was Nachrichten bewirkten",
     toldText: "Was sich änderte, nachdem Teams etwas gesagt wurde",
+    pairs: "Gemeinsame Runden",
+    pairsText: "Wie viele Paare sehr oft gemeinsam gehen; keine Namen",
     setUp: "Einrichten",
     setUpText: "Werte, Orte, Menschen, Einladungen, das Buch",
     invite: "Menschen einladen",

@@ -201,6 +201,8 @@ export default {
   settings: {
     told: "What messages did",
     toldText: "What changed after teams were told something",
+    pairs: "Walks together",
+    pairsText: "How many pairs walk together very often; no names",
     setUp: "Setting up",
     setUpText: "Values, places, people, invites, the book",
     invite: "Ask people in",

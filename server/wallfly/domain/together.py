@@ -38,12 +38,14 @@ class Stay(NamedTuple):
 
 
 class Together(NamedTuple):
-    """A member's points of a week for what was done with others, and a token for each paired walk."""
+    """A member's points of a week for what was done with others, and a token for each paired walk; `beyond`
+    are those of walks that count no more, for the same two have walked together often enough."""
 
     member: str
     corroborated: int
     paired: int
     pairs: list[str]
+    beyond: list[str]
 
 
 def met(stays: Iterable[Stay]) -> list[Stay]:
@@ -84,9 +86,10 @@ def work_out(
     made = []
     for member in sorted(counting.keys() | own.keys()):
         partners = [one for tap in counting.get(member, ()) if (one := _partner(member, tap, near)) is not None]
-        pairs = _pairs(own[member], beside, token, before.get(member, Counter()))
-        made.append(Together(member, points.corroborated_points(partners), points.paired_points(len(pairs)), pairs))
-    return [one for one in made if one.corroborated or one.paired]
+        pairs, beyond = _pairs(own[member], beside, token, before.get(member, Counter()))
+        corroborated, paired = points.corroborated_points(partners), points.paired_points(len(pairs))
+        made.append(Together(member, corroborated, paired, pairs, beyond))
+    return [one for one in made if one.corroborated or one.paired or one.beyond]
 
 
 def _by_thing(seen: Iterable[Seen]) -> dict[tuple[str, str], list[tuple[int, str]]]:
@@ -123,14 +126,17 @@ def _beside(one: Stay, place: Sequence[Stay]) -> list[str]:
 
 def _pairs(
     own: Iterable[Stay], beside: Mapping[str, list[Stay]], token: Callable[[str, str], str], before: Counter[str]
-) -> list[str]:
-    """One token for each own valid walk that someone walked beside, no pair more than eight times a season."""
+) -> tuple[list[str], list[str]]:
+    """One token for each own valid walk that someone walked beside, no pair more than eight times a season; and
+    one for each walk after those, of every pair it would have been."""
     walked = Counter(before)
-    made = []
+    made, beyond = list[str](), list[str]()
     for one in sorted((one for one in own if one.valid), key=lambda one: (one.start, one.id)):
         tokens = [token(one.member, other) for other in _beside(one, beside[one.place])]
         pair = next((one for one in tokens if walked[one] < PAIR_A_SEASON), None)
-        if pair is not None:
+        if pair is None:
+            beyond += tokens
+        else:
             walked[pair] += 1
             made.append(pair)
-    return made
+    return made, beyond

@@ -56,8 +56,8 @@ _LAST_MARK = """
 select max(at) from record where week in (:week, :after) and member = :member and body like :walk
 """
 _KEEP = """
-insert into together (member, week, corroborated, paired, pairs)
-values (:member, :week, :corroborated, :paired, :pairs)
+insert into together (member, week, corroborated, paired, pairs, beyond)
+values (:member, :week, :corroborated, :paired, :pairs, :beyond)
 """
 _EARNED = """
 select member, parts, facts from week_points
@@ -107,7 +107,8 @@ def keep_together(tx: Transaction, planned: Planned) -> None:
         return
     settle_all(tx)  # so that a settle that has not seen this writes nothing
     tx.run("update open_from set week = :next where id = 1", next=planned.week + 1)
-    tx.many(_KEEP, [{**made._asdict(), "week": planned.week, "pairs": _json(made.pairs)} for made in planned.together])
+    tx.many(_KEEP, [{**made._asdict(), "week": planned.week, "pairs": _json(made.pairs), "beyond": _json(made.beyond)}
+                    for made in planned.together])  # fmt: skip
     _add_points(tx, planned, catalogue)
     invite_straight(tx, planned.week, catalogue)
 

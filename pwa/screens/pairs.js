@@ -1,0 +1,25 @@
+// How many pairs have walked together more often than counts: a number for whoever helps people look, no names.
+
+import { html, useEffect, useSignal } from "../lib/html.js";
+import { get } from "../lib/api.js";
+import { Icon } from "../components/icons.js";
+import { Empty, Head } from "../components/ui.js";
+import { member, t } from "../state/app.js";
+import { g } from "./game/words.js";
+
+const words = g.pairs;
+const ROLES = ["facilitator", "steward"];
+
+export function Pairs() {
+  const found = useSignal(null);
+  const failed = useSignal(false);
+  const ours = ROLES.includes(member.value.role);
+  useEffect(() => { if (ours) get("/api/pairs").then(({ body }) => { found.value = body; }, () => { failed.value = true; }); }, []);
+  return html`<${Head} title=${words.title} back="/settings" />
+    ${!ours && html`<${Empty} title=${words.notYours} text=${words.notYoursText} />`}
+    ${failed.value && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
+    ${found.value && html`<p class="under">${words.intro(found.value.walks)}</p>
+      <ul class="card rows list">${found.value.seasons.map(({ number, pairs }, at) => html`<li key=${number}><${Icon} name="pair" /><span class="what"><b>${at ? g.seasons.past(number) : g.seasons.now(number)}</b><small>${pairs === null ? words.few : words.count(pairs, found.value.walks)}</small></span></li>`)}</ul>
+      <p class="hint">${words.until} ${words.nobody}</p>
+      <p>${words.what}</p>`}`;
+}
