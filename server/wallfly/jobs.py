@@ -64,6 +64,8 @@ async def close(wallfly: Wallfly) -> None:
 
         await asyncio.to_thread(publish, wallfly.db, wallfly.config.data, wallfly.now())
         wallfly.published_on = today
+    if closed:
+        await wallfly.reload_catalogue()  # other practices need more eyes now
 
 
 async def open_book(wallfly: Wallfly) -> None:

@@ -46,6 +46,21 @@ def invited(phone: Phone) -> None:
     )
 
 
+def test_a_practice_that_needs_more_eyes_is_one_tap_from_a_walk_with_it(dot: Phone) -> None:
+    asked = [{"practice": "promise_kept", "mostly": None}, {"practice": "step_in", "mostly": "front line"}]
+
+    def answer(route: Route) -> None:
+        found = route.fetch()
+        route.fulfill(response=found, json={**found.json(), "practice_quests": asked})
+
+    dot.context.route("**/api/me", answer)
+    dot.page.goto(dot.url + "/#/mine")
+    dot.evaluate("async () => (await import('/state/app.js')).refreshMe()")
+    expect(dot.page.get_by_role("link", name="We mostly watch the front line")).to_contain_text("Try a walk for")
+    dot.page.get_by_role("link", name="needs more eyes Put it on your watch list").click()
+    expect(dot.page.get_by_role("checkbox", name="Promise kept", checked=True)).to_be_visible()
+
+
 def watch(phone: Phone, minutes: int) -> None:
     """Time goes by; whenever the phone asks, she is there."""
     for _ in range(minutes):

@@ -1,8 +1,8 @@
-// This week's quests here: each one tap from a walk.
+// This week's quests here: each one tap from a walk. Then practices that need more eyes, wherever one is.
 
 import { html } from "../../lib/html.js";
 import { Icon } from "../../components/icons.js";
-import { placeName, t } from "../../state/app.js";
+import { catalogue, me, placeName, t } from "../../state/app.js";
 import { quests } from "../../state/earned.js";
 import { g } from "./words.js";
 
@@ -10,9 +10,20 @@ const words = g.quests;
 const WHEN = ["now", "later", "past"];
 
 export function Quests() {
-  if (!quests.value.length) return null;
-  return html`<section><h2 class="plain">${words.title}</h2><ul class="card rows list quests">${quests.value.map((one) => html`<${Row} key=${one.id} one=${one} />`)}</ul>
+  const practices = (me.value?.practice_quests ?? []).filter((one) => practiceName(one.practice));
+  if (!quests.value.length && !practices.length) return null;
+  return html`<section><h2 class="plain">${words.title}</h2><ul class="card rows list quests">${quests.value.map((one) => html`<${Row} key=${one.id} one=${one} />`)}
+    ${practices.map((one) => html`<${Practice} key=${one.practice} one=${one} />`)}</ul>
     <p class="quiet remark">${words.under}</p></section>`;
+}
+
+const practiceName = (id) => catalogue.value?.practices.find((one) => one.id === id)?.name;
+
+/** A practice that was looked at too little, or one of people who are looked at seldom; without a number. */
+function Practice({ one }) {
+  const name = practiceName(one.practice);
+  const [title, text] = one.mostly ? [words.mostly[one.mostly], words.tryFor(name)] : [words.needsEyes(name), words.onList];
+  return html`<li><a href=${`#/walk?practice=${one.practice}`}><${Icon} name="eye" /><span class="what"><b>${title}</b><small>${text}</small></span><${Icon} name="right" /></a></li>`;
 }
 
 function Row({ one }) {

@@ -32,6 +32,7 @@ from wallfly.domain.entries import (
     TeamBody,
     ValueBody,
 )
+from wallfly.domain.practice_quests import PracticeQuest
 
 RULES_VERSION = 2  # of the game's rules; shown with points so that a change can be told
 
@@ -121,6 +122,7 @@ class Catalogue:
         self.site_zones = frozenset(site.time_zone for site in self.sites.values())
         self.quests: list[QuestOffered] = []
         self.coverage: list[CoverageOffered] = []
+        self.practice_quests: list[PracticeQuest] = []
         self._offered = offered
 
     @cached_property
@@ -140,12 +142,14 @@ class Catalogue:
         """What tells one body from another."""
         return '"' + hashlib.sha256(self.body).hexdigest()[:32] + '"'
 
-    def with_week(self, quests: list[QuestOffered], coverage: list[CoverageOffered]) -> Catalogue:
-        """The same, with what was frozen on Monday."""
+    def with_week(
+        self, quests: list[QuestOffered], coverage: list[CoverageOffered], practice_quests: list[PracticeQuest]
+    ) -> Catalogue:
+        """The same, with what was frozen on Monday, and the practices that need more eyes."""
         week = copy(self)
         for computed in ("body", "zipped", "etag"):
             week.__dict__.pop(computed, None)
-        week.quests, week.coverage = quests, coverage
+        week.quests, week.coverage, week.practice_quests = quests, coverage, practice_quests
         return week
 
     @cached_property
@@ -173,6 +177,11 @@ class Catalogue:
     def day_closes_ms(self, day: int) -> int:
         """When a day's activity is due to be frozen, ms."""
         return calendar.day_closes_ms(day, self.time_zone, self.site_zones)
+
+    @property
+    def offered_practices(self) -> Mapping[str, PracticeBody]:
+        """Those that are not retired."""
+        return self._offered["practice"]
 
     @property
     def has_leaderboard(self) -> bool:

@@ -11,6 +11,7 @@ from wallfly.domain.badges import NAMES, Badges
 from wallfly.domain.calendar import season_of, week_iso, week_monday, week_of
 from wallfly.domain.catalogue import Catalogue, QuestOffered
 from wallfly.domain.points import QUEST, WEEK_LIMIT
+from wallfly.domain.practice_quests import PracticeQuest
 from wallfly.domain.ranges import gaps
 from wallfly.domain.standing import Standing, Week, badges_of, season_ends, season_starts
 from wallfly.reads.records import count_to_mend
@@ -136,7 +137,8 @@ class Invitation(Struct):
 class Me(Struct):
     """The body of GET /api/me. `weeks`: those of this season, oldest first; a week gives `week_limit`
     at most. `leave`: weeks off of this season and to come. `spare`: missed
-    weeks of this season in which a spare one kept the rhythm. `settled`: all that is stored is counted."""
+    weeks of this season in which a spare one kept the rhythm. `settled`: all that is stored is counted.
+    `practice_quests`: for anyone, wherever they are."""
 
     member: Member
     records: Records
@@ -153,6 +155,7 @@ class Me(Struct):
     season: ThisSeason
     seasons: list[EarlierSeason]
     quests: list[QuestHere]
+    practice_quests: list[PracticeQuest]
     leaderboard: Choice
     invitations: list[Invitation]
 
@@ -185,6 +188,7 @@ def read_me(tx: Transaction, member_id: str, now: int, catalogue: Catalogue) -> 
         season=ThisSeason(season, week_iso(starts), week_iso(ends), _last_day(ends)),
         seasons=_earlier(standing, found, season, catalogue.first_week),
         quests=_quests(standing, member, week, catalogue),
+        practice_quests=catalogue.practice_quests,
         leaderboard=Choice(catalogue.has_leaderboard, chose_leaderboard(tx, member_id)),
         invitations=_invitations(tx, member_id, standing),
     )  # fmt: skip

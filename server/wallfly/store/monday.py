@@ -19,6 +19,7 @@ from wallfly.store.folds import settle_all
 from wallfly.store.frozen import waiting
 from wallfly.store.journal import append_made
 from wallfly.store.open_from import read_open_from
+from wallfly.store.practice_quests import read_practice_quests
 
 _facts = msgspec.json.Decoder(Facts)
 _frozen = msgspec.json.Decoder(Coverage | Quest)
@@ -83,7 +84,7 @@ def weigh_due(db: Engine, now: int) -> int:
 
 
 def load_for_phones(tx: Transaction) -> Catalogue:
-    """The catalogue with what was frozen on each site's last Monday."""
+    """The catalogue with what was frozen on each site's last Monday, and practices that need more eyes."""
     catalogue = load_catalogue(tx)
     quests, coverage = list[QuestOffered](), list[CoverageOffered]()
     newest: dict[str, int] = dict(tx.rows("select site, week from weighed"))
@@ -98,7 +99,7 @@ def load_for_phones(tx: Transaction) -> Catalogue:
                 quests.append(QuestOffered(one.id, one.week, site, *slot, one.weeks))
             elif one.weight:
                 coverage.append(CoverageOffered(one.week, *slot, one.weight))
-    return catalogue.with_week(sorted(quests, key=_neediest_first), coverage)
+    return catalogue.with_week(sorted(quests, key=_neediest_first), coverage, read_practice_quests(tx, catalogue))
 
 
 def _neediest_first(quest: QuestOffered) -> tuple[int, str]:
