@@ -1,5 +1,4 @@
-// Which screen is shown. Home comes with the app; every other screen is fetched when it is first
-// opened (the worker keeps it on the phone), so that the first load stays small.
+// Which screen is shown. All but home are fetched when first opened, so that the first load is small.
 
 import { html, signal } from "../lib/html.js";
 import { Banners, BottomBar, Empty, Toast } from "../components/ui.js";
