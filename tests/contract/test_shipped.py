@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from wallfly.domain.entries import PracticeBody, ValueBody, VignetteBody
 from wallfly.domain.rounds import STORIES
 from wallfly.organisation import packs, read_pack
 from wallfly.shell import Shell, lean
+from wallfly.store.stories import LANGUAGES, in_language
 
 ROOT = Path(__file__).resolve().parents[2]
 ICONS = (files.PWA / "components" / "icons.js").read_text("utf-8")
@@ -49,6 +51,20 @@ def test_the_four_packs_together() -> None:
     ]
     assert packs() == ["callcentre", "clinic", "council", "retail"]
     assert (len(rows), len(set(rows))) == (126, 84)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*packs(), "every"])
+def test_every_story_is_told_in_every_language(name: str, language: str) -> None:
+    folder = files.SCHEMA / "vignettes"
+    ours, theirs = (json.loads((of / f"{name}.json").read_text("utf-8")) for of in (folder, folder / language))
+    assert [one["id"] for one in theirs] == [one["id"] for one in ours]
+    for one, other in zip(ours, theirs, strict=True):
+        words = in_language(language, one["story"], one["why"])
+        assert words == (other["story"], other["why"]) and not {one["story"], one["why"]} & set(words)
+        msgspec.convert({"practice": one["practice"], "agreed": one["agreed"], **words._asdict()}, VignetteBody)
+        assert in_language("en", one["story"], one["why"]) == (one["story"], one["why"])
+        assert in_language(language, one["story"], "Because.").why == "Because."
 
 
 @pytest.mark.parametrize("name", packs())

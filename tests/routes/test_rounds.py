@@ -10,6 +10,7 @@ import pytest
 
 from tests.routes.conftest import NOW, Doors, problem
 from tests.world import DAY, uid
+from wallfly.organisation import read_pack
 from wallfly.store.folds import settle
 
 WEEK = "2026-W10"
@@ -166,3 +167,23 @@ def test_a_round_counts_as_one_record_that_was_sent(doors: Doors) -> None:
     assert doors.ask("GET", "/api/me").json()["records"]["stored"] == before + 1
     own = doors.ask("GET", "/api/me/records").json()["records"]
     assert [(one["type"], one.get("score")) for one in own] == [("round", None), ("calibration", 1.0)]
+
+
+def test_stories_of_the_packs_are_told_in_the_reader_s_language_until_they_are_changed(doors: Doors) -> None:
+    stories = read_pack("retail")["vignettes"][:10]
+    doors.sync([practice_entry(number) for number in range(10)], "stan")
+    shipped = [vignette(number, body={"story": one["story"], "why": one["why"]}) for number, one in enumerate(stories)]
+    shipped[0]["body"]["story"] += " Then it rains."
+    doors.sync(shipped, "stan")
+    english = {one["id"]: one for one in asked(doors)["stories"]}
+    doors.ask("PATCH", "/api/me/settings", "ann", json={"language": "de"})
+    german = {one["id"]: one for one in asked(doors)["stories"]}
+    assert english.keys() == german.keys() == {one["id"] for one in shipped}
+    changed = shipped[0]["id"]
+    assert german.pop(changed) == english.pop(changed)
+    assert not {one["story"] for one in german.values()} & {one["story"] for one in english.values()}
+    assert {(one["practice"], one["agreed"]) for one in german.values()} == {
+        (one["practice"], one["agreed"]) for one in english.values()
+    }
+    assert reply(doors)["status"] == "stored" and asked(doors)["answered"]["passed"]
+    assert asked(doors, "bob")["stories"][0]["story"] in {one["body"]["story"] for one in shipped}

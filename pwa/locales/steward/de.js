@@ -35,7 +35,7 @@ export default {
   rooms: { organisation: "Organisation", sites: "Standorte", teams: "Teams", places: "Orte", staff: "Menschen je Ort", values: "Werte und Praktiken", contact: "Dringende Sorge", invites: "Einladungen", members: "Mitglieder", hours: "Feiertage und Zeiten", outcomes: "Zahlen von anderswo", book: "Das Buch", stories: "Szenen zum Abgleich", goals: "Teamziele" },
   under: { invites: "Links und Plakate", members: "Umziehen, Rolle ändern, beenden", hours: "Wann niemand zum Hinsehen geschickt wird", outcomes: "Zufriedenheit und dergleichen, aus einer Datei", stories: "Woran sich das Auge vergleicht", goals: "Eines je Team und Saison" },
   stories: {
-    intro: "Einmal in der Woche kann sich jede Beobachterin und jeder Beobachter zehn davon vornehmen, sie wie vor Ort notieren und lesen, warum die Gruppe es so notierte. Die Gruppe sind ein paar Leute, die die Praktik gut kennen; schreib auf, worauf sie sich geeinigt haben.",
+    intro: "Einmal in der Woche kann sich jede Beobachterin und jeder Beobachter zehn davon vornehmen, sie wie vor Ort notieren und lesen, warum die Gruppe es so notierte. Die Gruppe sind ein paar Leute, die die Praktik gut kennen; schreib auf, worauf sie sich geeinigt haben. Die mitgelieferten Szenen lesen alle in ihrer eigenen Sprache; eine, die du änderst, lesen alle so, wie du sie schreibst.",
     enough: (count) => `${some(count, "Szene", "Szenen")} in Gebrauch. Für einen Abgleich braucht es zehn.`,
     few: (missing) => (missing === 1 ? "Für einen Abgleich fehlt eine Szene" : `Für einen Abgleich fehlen ${number.format(missing)} Szenen`),
     fewText: "Es braucht zehn. Hol die mitgelieferten herein, oder schreib eigene.",

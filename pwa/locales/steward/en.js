@@ -35,7 +35,7 @@ export default {
   rooms: { organisation: "Organisation", sites: "Sites", teams: "Teams", places: "Places", staff: "People per place", values: "Values and practices", contact: "Urgent concern", invites: "Invites", members: "Members", hours: "Holidays and hours", outcomes: "Figures from elsewhere", book: "The book", stories: "Stories for rounds", goals: "Team goals" },
   under: { invites: "Links and posters", members: "Move, change role, end", hours: "When nobody is sent to look", outcomes: "Satisfaction and the like, from a file", stories: "What observers compare their eye with", goals: "One a team and season" },
   stories: {
-    intro: "Once a week an observer may take ten of these, note each as on the floor, and read why the panel noted it so. A panel is a few people who know the practice; write what they agreed on.",
+    intro: "Once a week an observer may take ten of these, note each as on the floor, and read why the panel noted it so. A panel is a few people who know the practice; write what they agreed on. The starting set is told to each in their own language; a story you change is told to all as you wrote it.",
     enough: (count) => `${some(count, "story", "stories")} in use. A round takes ten.`,
     few: (missing) => `${some(missing, "story is", "stories are")} missing for a round`,
     fewText: "A round takes ten. Bring in the starting set, or write your own.",

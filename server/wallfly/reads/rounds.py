@@ -12,7 +12,9 @@ from wallfly.domain.points import CALIBRATION, CALIBRATION_PASS
 from wallfly.domain.records import Round
 from wallfly.domain.rounds import STORIES, Vignette, choose_round, score
 from wallfly.store.engine import Transaction
+from wallfly.store.readers import find_reader
 from wallfly.store.rounds import agreed_on, read_versions, read_vignettes
+from wallfly.store.stories import in_language
 
 _round = msgspec.json.Decoder(Round)
 
@@ -23,7 +25,8 @@ select body from record where week = :week and member = :member and type = 'roun
 
 
 def read_round(tx: Transaction, member: str, site: str | None, now: int, catalogue: Catalogue) -> dict[str, Any]:
-    """The body of GET /api/round; after it was answered, with the wordings that were answered."""
+    """The body of GET /api/round; after it was answered, with the wordings that were answered. Stories that
+    come with the value packs are told in the member's language."""
     zone = catalogue.zone_of(site)
     week = week_of(now, zone)
     name = week_iso(week)
@@ -33,13 +36,14 @@ def read_round(tx: Transaction, member: str, site: str | None, now: int, catalog
         stories = list(read.values())
     else:
         stories = choose_round(read_vignettes(tx), member, name)
+    language = find_reader(tx, member).language
     return {
         "round": name,
         "until": week_starts_ms(week + 1, zone),
         "of": STORIES,
         "pass_at": round(STORIES * CALIBRATION_PASS),
         "points": CALIBRATION,
-        "stories": [_told(one) for one in stories],
+        "stories": [_told(one, language) for one in stories],
         "answered": _how_it_went(tx, answered) if answered else None,
     }
 
@@ -49,8 +53,9 @@ def _answered(tx: Transaction, member: str, week: int) -> Round | None:
     return next((one for one in sent if one.round == week_iso(week)), None)
 
 
-def _told(one: Vignette) -> dict[str, Any]:
-    return {"id": one.version, "practice": one.practice, "story": one.story, "agreed": one.agreed, "why": one.why}
+def _told(one: Vignette, language: str) -> dict[str, Any]:
+    words = in_language(language, one.story, one.why)
+    return {"id": one.version, "practice": one.practice, "story": words.story, "agreed": one.agreed, "why": words.why}
 
 
 def _how_it_went(tx: Transaction, answered: Round) -> dict[str, Any]:
