@@ -2,10 +2,13 @@
 
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { get } from "../lib/api.js";
+import { style } from "../lib/style.js";
 import { Icon } from "../components/icons.js";
 import { Empty, Head } from "../components/ui.js";
 import { member, t } from "../state/app.js";
 import { g } from "./game/words.js";
+
+await style("game");
 
 const words = g.pairs;
 const ROLES = ["facilitator", "steward"];
@@ -19,7 +22,6 @@ export function Pairs() {
     ${!ours && html`<${Empty} title=${words.notYours} text=${words.notYoursText} />`}
     ${failed.value && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
     ${found.value && html`<p class="under">${words.intro(found.value.walks)}</p>
-      <ul class="card rows list">${found.value.seasons.map(({ number, pairs }, at) => html`<li key=${number}><${Icon} name="pair" /><span class="what"><b>${at ? g.seasons.past(number) : g.seasons.now(number)}</b><small>${pairs === null ? words.few : words.count(pairs, found.value.walks)}</small></span></li>`)}</ul>
-      <p class="hint">${words.until} ${words.nobody}</p>
-      <p>${words.what}</p>`}`;
+      <ul class="card rows list seasons">${found.value.seasons.map(({ number, pairs }, at) => html`<li key=${number}><${Icon} name="pair" /><span class="what"><b>${at ? g.seasons.past(number) : g.seasons.now(number)}</b><small>${pairs === null ? words.few : words.count(pairs, found.value.walks)}</small></span></li>`)}</ul>
+      <p class="remark">${words.what}</p><p class="quiet remark">${words.until} ${words.nobody}</p>`}`;
 }

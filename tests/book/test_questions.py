@@ -92,6 +92,7 @@ def test_a_season_in_short_says_what_the_tables_say(conn):
     assert season["walks"] == walks > 0
     for body in (body for kind, body in told if kind == "improved"):
         assert 0 < body["lo"] <= body["more"] <= body["hi"]
+    assert ask(conn, "season") == ask(conn, "season", season="1")
     assert ask(conn, "season", season="2") == ask(conn, "season", season="none") == []
 
 

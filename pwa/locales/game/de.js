@@ -100,7 +100,7 @@ export default {
     points: (points) => some(points, "Punkt", "Punkte"),
   },
   pairs: {
-    title: "Gemeinsame Runden",
+    title: "Runden zu zweit",
     intro: (walks) => `Ein zweites Augenpaar ist etwas wert: Die ersten ${number.format(walks)} Runden derselben zwei bringen in einer Saison Punkte, die danach keine. Hier steht, wie viele Paare darüber hinaus weitergegangen sind.`,
     count: (pairs, walks) => (pairs ? `${some(pairs, "Paar ist", "Paare sind")} mehr als ${number.format(walks)} Runden gemeinsam gegangen` : `Kein Paar ist mehr als ${number.format(walks)} Runden gemeinsam gegangen`),
     few: "Zu wenige sind neben jemandem gegangen, um eine Zahl zu nennen, ohne auf jemanden zu zeigen",

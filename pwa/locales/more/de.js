@@ -201,7 +201,7 @@ export default {
   settings: {
     told: "Was Nachrichten bewirkten",
     toldText: "Was sich änderte, nachdem Teams etwas gesagt wurde",
-    pairs: "Gemeinsame Runden",
+    pairs: "Runden zu zweit",
     pairsText: "Wie viele Paare sehr oft gemeinsam gehen; keine Namen",
     setUp: "Einrichten",
     setUpText: "Werte, Orte, Menschen, Einladungen, das Buch",
