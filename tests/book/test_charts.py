@@ -56,3 +56,9 @@ def test_charts_draw_what_they_must(slug):
         if " as lo" in chart["query"]:
             assert '"lo"' in drawn and '"hi"' in drawn, "an interval that is known is drawn"
         assert re.search(r"\bn\b|people", chart["query"]) or "coverage" in chart["query"], "how many stand behind it"
+
+
+def test_a_page_says_what_is_missing_and_how_a_chart_is_read_in_sentences():
+    for dashboard in DASHBOARDS.values():
+        for chart in dashboard["charts"].values():
+            assert all(re.search(r"^[A-Z].*\.$", chart[part]) for part in ("nothing", "reading") if part in chart)

@@ -31,7 +31,7 @@ window.vegaEmbed = (place, spec) => {
   const { data, ...look } = spec;
   if (!data.values?.length) {
     place.innerHTML = "";
-    const words = data.values ? "Nothing to draw: not looked at enough to say anything fair." : "This chart could not be read. Draw it again in a moment.";
+    const words = data.values ? "Nothing to draw yet." : "This chart could not be read. Draw it again in a moment.";
     place.append(Object.assign(document.createElement("p"), { className: "zero-results", textContent: words }));
     return Promise.resolve();
   }
