@@ -99,8 +99,9 @@ def test_a_huddle_decides_after_a_cause_and_two_ideas(lea: Phone, build: Path) -
 
 def test_what_one_is_told_is_one_s_own_choice(ann: Phone, build: Path) -> None:
     page = ann.page
+    page.route("**/api/inbox", lambda route: route.fulfill(json={"messages": [], "unseen": 0}))
     page.goto(ann.url + "/#/inbox")
-    expect(page.get_by_text("Nothing yet")).to_be_visible()  # before a quest can come
+    expect(page.get_by_text("Nothing yet")).to_be_visible()
     page.goto(ann.url + "/#/settings")
     page.get_by_role("link", name="Choose what you are told").click()
     quests = page.get_by_label("Quests")
