@@ -59,7 +59,7 @@ class Server:
                 [*self.command, "serve", "--data", str(self.data), "--port", str(self.port), "--no-limits", *self.flags],
                 stdout=log, stderr=log, env=self.environ,
             )  # fmt: skip
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60  # a busy machine takes long, and only what never answers waits so long
         while time.monotonic() < end:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/health", timeout=2).read()

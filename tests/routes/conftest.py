@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from tests.world import START, set_up, tap
+from tests.world import START, set_up, tap, uid
 from wallfly.app import create_app
 from wallfly.config import Config
 from wallfly.domain.invites import Invite, limits, secret_hash
@@ -119,3 +119,18 @@ def problem(response: Any) -> dict[str, Any]:
     assert content["problem"]["status"] == response.status_code
     assert content["problem"]["sentence"].endswith(".")
     return dict(content["problem"])
+
+
+def say(doors: Doors, who: str, number: int, type: str, **fields: Any) -> str:
+    """Someone says something on purpose; returns the id of what they said."""
+    record = {"type": type, "id": uid(number), "at": NOW - 60_000, "recorded": NOW - 60_000, **fields}
+    (result,) = doors.sync([record], who).json()["results"]
+    assert result["status"] == "stored", result
+    return uid(number)
+
+
+def practice_entry(number: int, **changes: Any) -> dict[str, Any]:
+    """A practice as a steward sets it up."""
+    body = {"value": "care", "name": f"p{number}", "lived": "Looked up", "missed": "Did not look up"}
+    return {"type": "entry", "id": uid(600 + number), "at": NOW, "recorded": NOW, "kind": "practice",
+            "key": f"p{number}", "body": body, **changes}  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.routes.conftest import NOW, Doors, problem
+from tests.routes.conftest import NOW, Doors, practice_entry, problem
 from tests.world import DAY, uid
 from wallfly.organisation import read_pack
 from wallfly.store.folds import settle
@@ -33,12 +33,6 @@ def vignette(number: int, **changes: Any) -> dict[str, Any]:
     }
     return {"type": "entry", "id": uid(500 + number), "at": NOW - DAY, "recorded": NOW - DAY, "kind": "vignette",
             "key": f"story-{number}", "body": body, **changes}  # fmt: skip
-
-
-def practice_entry(number: int, **changes: Any) -> dict[str, Any]:
-    body = {"value": "care", "name": f"p{number}", "lived": "Looked up", "missed": "Did not look up"}
-    return {"type": "entry", "id": uid(600 + number), "at": NOW, "recorded": NOW, "kind": "practice",
-            "key": f"p{number}", "body": body, **changes}  # fmt: skip
 
 
 def tell(doors: Doors, count: int = 12) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.routes.conftest import NOW, Doors
+from tests.routes.conftest import NOW, Doors, say
 from tests.world import uid
 from wallfly.book.rows import read_book
 from wallfly.domain.nudges import KINDS
@@ -22,13 +22,6 @@ def doors(tmp_path: Path) -> Iterator[Doors]:
     made = Doors(tmp_path)
     yield made
     made.close()
-
-
-def say(doors: Doors, who: str, number: int, type: str, **fields: Any) -> str:
-    record = {"type": type, "id": uid(number), "at": NOW - 60_000, "recorded": NOW - 60_000, **fields}
-    (result,) = doors.sync([record], who).json()["results"]
-    assert result["status"] == "stored", result
-    return uid(number)
 
 
 def tell(doors: Doors) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.routes.conftest import NOW, Doors, problem
-from tests.routes.test_rounds import practice_entry
+from tests.routes.conftest import NOW, Doors, practice_entry, problem
 from tests.world import DAY, FIRST_WEEK, HOUR, uid
 from wallfly.domain.calendar import week_iso
 from wallfly.domain.door import Sender, accepted

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.routes.conftest import Doors
-from tests.routes.test_team import say
+from tests.routes.conftest import Doors, say
 
 
 @pytest.fixture
