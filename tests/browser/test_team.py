@@ -181,3 +181,22 @@ def test_whoever_was_not_asked_says_so(ann: Phone, build: Path) -> None:
     ann.drained()
     sent = ann.evaluate("async () => (await (await fetch('/api/me/records?limit=50')).json()).records")
     assert [(one["type"], one["target"]) for one in sent] == [("followup_denied", target)]
+
+
+def test_without_a_network_nothing_looks_chosen_that_was_not_heard_and_pages_come_by_themselves(ann: Phone) -> None:
+    page = ann.page
+    ann.wait_for_worker()
+    ann.show("/messages")
+    thanks = page.get_by_label("Thanks", exact=False).first
+    expect(thanks).to_be_checked()
+    ann.no_signal()
+    thanks.click()
+    expect(page.get_by_role("status").filter(has_text="Choosing needs a network.")).to_be_visible()
+    expect(thanks).to_be_checked()
+    page.goto(ann.url + "/#/team")
+    expect(page.get_by_text("Your team's page needs a network.")).to_be_visible()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("Your team's page needs a network.")).to_be_visible()
+    ann.no_signal(False)
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    expect(page.get_by_role("link", name="Say thanks")).to_be_visible()
