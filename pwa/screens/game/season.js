@@ -8,8 +8,9 @@ import { getMeta, ownKey } from "../../lib/db.js";
 import { style } from "../../lib/style.js";
 import { locale } from "../../lib/words.js";
 import { Icon } from "../../components/icons.js";
+import { NeedsNetwork } from "../../components/needs_network.js";
 import { Empty, Head } from "../../components/ui.js";
-import { keepOwn, me, member, route, t } from "../../state/app.js";
+import { keepOwn, me, member, refreshMe, route } from "../../state/app.js";
 import { g } from "./words.js";
 
 await style("season");
@@ -26,7 +27,7 @@ export function Season() {
   const number = Number(route.value.split("/")[2]) || Math.max(1, (running?.number ?? 1) - 1);
   const past = running && number < running.number;
   return html`<div class="season-page"><${Head} title=${words.title} back="/mine" />
-    ${!running && html`<${Empty} title=${t.noSignal} text=${words.needsNetwork} />`}
+    ${!running && html`<${NeedsNetwork} text=${words.needsNetwork} again=${() => refreshMe().catch(() => {})} />`}
     ${running && !past && html`<${Empty} title=${words.running(running.number)} text=${words.runningText(date(running.ends_on, long))} />`}
     ${past && html`<${Past} key=${number} number=${number} />`}
     ${running?.number > 2 && html`<${Others} here=${number} last=${running.number - 1} />`}</div>`;
@@ -36,15 +37,16 @@ function Past({ number }) {
   const found = useSignal(null);
   const failed = useSignal(false);
   const off = useSignal(false);
+  const look = () => load(number, found, failed);
   useEffect(() => {
     getMeta("say-do tools off").then((value) => { off.value = value ?? false; }, () => {});
-    load(number, found, failed);
+    look();
   }, []);
   const { page, book } = found.value ?? {};
   const own = me.value.seasons?.find((one) => one.number === number);
   return html`${page && html`<p class="under">${words.when(number, date(page.starts_on), date(page.ends_on))}</p>`}
     <${Own} one=${own} />
-    ${failed.value && html`<p class="hint" role="status">${found.value ? words.kept : words.needsNetwork}</p>`}
+    ${failed.value && (found.value ? html`<p class="hint" role="status">${words.kept}</p>` : html`<${NeedsNetwork} text=${words.needsNetwork} again=${look} />`)}
     ${page && html`<${Book} book=${book} page=${page} off=${off.value} /><${Decided} rows=${page.decisions} />`}`;
 }
 
@@ -55,6 +57,7 @@ async function load(number, found, failed) {
   try {
     const [{ body: page }, book] = await Promise.all([get(`/api/seasons/${number}`), readSeason(number).catch(closed)]);
     found.value = { page, book };
+    failed.value = false;
     await keepOwn(key, found.value).catch(() => {}); // a full phone still shows it
   } catch {
     failed.value = true;
