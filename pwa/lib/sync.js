@@ -148,7 +148,10 @@ function wakeUsLater() {
   navigator.serviceWorker?.ready.then((ready) => ready.sync?.register("wallfly-outbox")).catch(() => {});
 }
 
-/** `work` as a function that never runs twice at once: calls meanwhile are answered by one more run. */
+/**
+ * `work` as a function that never runs twice at once: calls meanwhile are answered by one more run,
+ * after a rest as long as the work was. With very much on the phone, others get their turn too.
+ */
 export function onceAtATime(work) {
   let running = null;
   let again = false;
@@ -157,7 +160,10 @@ export function onceAtATime(work) {
     running ??= (async () => {
       while (again) {
         again = false;
+        const began = performance.now();
         await work();
+        const took = performance.now() - began;
+        if (again) await new Promise((rested) => { setTimeout(rested, took); });
       }
     })().finally(() => { running = null; });
     return running;

@@ -1,7 +1,7 @@
 // The home screen: what there is to look for here, as tiles with two halves.
 
 import { computed, html, useComputed, useEffect, useSignal } from "../lib/html.js";
-import { addDays, daysSince, isoDay, mondayBefore, slotWhen, standing } from "../domain/days.js";
+import { daysSince, isoDay, mondayBefore, slotWhen, standing } from "../domain/days.js";
 import { Icon, Mark } from "../components/icons.js";
 import { Empty, PlaceBar, Sheet, SyncLine } from "../components/ui.js";
 import { catalogue, choosePlace, fetchCatalogue, keepOwn, lastChecked, lastDone, me, place, placeId, placeName, promises, putAside, siteName, t, today, toast, used, walkOn } from "../state/app.js";
@@ -16,9 +16,9 @@ export function Log() {
   if (!place.value) return html`<section class="choose"><h1>${t.log.choosePlace}</h1><p class="under">${t.log.choosePlaceText}</p><${Places} level="h2" onDone=${choosePlace} /></section>`;
   return html`<${PlaceBar} onChoose=${() => { choosing.value = true; }} /><${SyncLine} /><${WalkOn} /><${PromisesDue} /><${Overdue} /><${Quest} />
     <h1 class="hidden">${t.log.title}</h1>
-    <${Tiles} explain=${(practice) => { explained.value = practice; }} /><${Also} />
+    <${Tiles} explain=${(practice) => import("../components/wordings.js").then(({ Wordings }) => { explained.value = { practice, Wordings }; }, () => {})} /><${Also} />
     ${choosing.value && html`<${Sheet} title=${t.log.choosePlace} onClose=${() => { choosing.value = false; }}><${Places} onDone=${(id) => { choosePlace(id); choosing.value = false; }} /><//>`}
-    ${explained.value && html`<${Sheet} title=${explained.value.name} onClose=${() => { explained.value = null; }}><${Wordings} practice=${explained.value} close=${() => { explained.value = null; }} /><//>`}`;
+    ${explained.value && html`<${Sheet} title=${explained.value.practice.name} onClose=${() => { explained.value = null; }}><${explained.value.Wordings} practice=${explained.value.practice} close=${() => { explained.value = null; }} /><//>`}`;
 }
 
 // A walk goes on while one looks at other pages.
@@ -143,27 +143,6 @@ function CheckHalves({ practice }) {
 function Checked({ practice }) {
   const last = lastChecked.value[`${practice.id}|${placeId.value}`];
   return last && html` <small>${t.log.daysAgo(daysSince(last.on, Date.now()))}: ${t.toast[last.state]}</small>`;
-}
-
-function Wordings({ practice, close }) {
-  return html`<div class="wordings"><p><span class="seal lived"><${Mark} polarity=${1} /></span>${practice.lived}</p>
-    <p><span class="seal missed"><${Mark} polarity=${-1} /></span>${practice.missed}</p>
-    ${practice.kind === "recency" && html`<${AnotherDay} practice=${practice} close=${close} />`}</div>`;
-}
-
-// It was done, but not today.
-function AnotherDay({ practice, close }) {
-  const today = isoDay(Date.now());
-  const submit = (event) => {
-    event.preventDefault();
-    const day = new FormData(event.target).get("day");
-    if (!day || day > today) return;
-    close();
-    doneOn(practice, day);
-  };
-  return html`<form class="stack" onSubmit=${submit}>${practice.days && html`<p class="quiet">${t.log.aim(practice.days)}</p>`}
-    <label for="day">${t.log.anotherDay}</label><input id="day" name="day" type="date" max=${today} defaultValue=${addDays(today, -1)} required />
-    <button class="main">${t.log.saveDay}</button></form>`;
 }
 
 /** All places by site, to choose one. */
