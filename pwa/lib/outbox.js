@@ -14,6 +14,7 @@ const LONGEST_HOLD_MS = 60_000;
 const KEEP_SAFE_MS = 7 * 86_400_000;
 const KEEP_SAFE_ROWS = 500;
 const LOOKED_AT = 200; // rows, of very many
+const LISTED = 1000;
 const WAITING = ["held", "sealed"];
 const NOBODY = ""; // a key that no row of anybody has
 
@@ -126,10 +127,21 @@ export const installation = async () => (await asMe("readonly", ({ meta, me }) =
 /** One's own rows in one state, oldest first; `most` of them at most. */
 export const own = (records, me, state, most) => done(records.index("own").getAll([me, state], most));
 
-/** One's own rows tapped in this range of time, newest first. */
+/** One's own rows tapped in this range of time, newest first; of very many only the newest. */
 export async function tapped(range) {
-  const rows = await asMe("readonly", async ({ records, me }) => (await done(records.index("tapped").getAll(range))).filter((row) => row.owner === me));
+  const rows = await asMe("readonly", async ({ records, me }) => {
+    const index = records.index("tapped");
+    return (await done(index.getAll(await newest(index, range)))).filter((row) => row.owner === me);
+  });
   return rows.sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+// The part of a range in which the newest rows are: more than that nobody reads in a list.
+async function newest(index, range) {
+  if ((await done(index.count(range))) <= LISTED) return range;
+  const request = index.openKeyCursor(range, "prev");
+  (await done(request)).advance(LISTED - 1);
+  return IDBKeyRange.bound((await done(request)).key, range.upper ?? Infinity, false, range.upperOpen);
 }
 
 export const midnight = () => new Date().setHours(0, 0, 0, 0);

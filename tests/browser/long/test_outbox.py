@@ -344,6 +344,24 @@ def test_20_nothing_of_one_person_is_sent_as_another(ann: Phone, server: Server,
     assert len(stored(server, bobs)) == 2
 
 
+MANY = """(count) => new Promise((resolve) => { const opening = indexedDB.open('wallfly'); opening.onsuccess = () => {
+  const change = opening.result.transaction(['records', 'meta'], 'readwrite');
+  const now = Date.now(), midnight = new Date().setHours(0, 0, 0, 0);
+  change.objectStore('meta').get('member').onsuccess = ({ target }) => {
+    for (let at = 0; at < count; at++) {
+      const id = `row-${String(at).padStart(5, '0')}`, tappedAt = midnight + at * Math.floor((now - midnight) / count);
+      change.objectStore('records').add({ id, owner: target.result.id, record: { id, type: 'event' }, state: 'safe', tappedAt });
+    } };
+  change.oncomplete = () => { opening.result.close(); resolve(); }; }; })"""
+
+
+def test_of_a_very_long_day_the_newest_are_listed_and_all_are_counted(ann: Phone) -> None:
+    ann.evaluate(MANY, 1050)
+    listed = ann.evaluate("async () => (await (await import('/lib/outbox.js')).today()).map((row) => row.id)")
+    assert listed == [f"row-{at:05}" for at in range(1049, 49, -1)]
+    assert ann.counts()["noticed"] == 1050
+
+
 def test_numbers_have_no_gaps_and_undone_taps_leave_none(ann: Phone, server: Server) -> None:
     ann.save_many(2)
     ann.drained()
