@@ -9,6 +9,7 @@ const BATCH = 100;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 const TICK_MS = 30_000;
+const REST = 4; // times as long as the work was
 const TAIL_BYTES = 60_000; // what a page that goes away may still send
 
 export const state = { lastOk: null, waiting: 0, signedOut: false, offline: false };
@@ -150,7 +151,7 @@ function wakeUsLater() {
 
 /**
  * `work` as a function that never runs twice at once: calls meanwhile are answered by one more run,
- * after a rest as long as the work was. With very much on the phone, others get their turn too.
+ * after a rest. With very much on the phone the work is long, and others must get their turn.
  */
 export function onceAtATime(work) {
   let running = null;
@@ -163,7 +164,7 @@ export function onceAtATime(work) {
         const began = performance.now();
         await work();
         const took = performance.now() - began;
-        if (again) await new Promise((rested) => { setTimeout(rested, took); });
+        if (again) await new Promise((rested) => { setTimeout(rested, REST * took); });
       }
     })().finally(() => { running = null; });
     return running;
