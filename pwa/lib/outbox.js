@@ -22,7 +22,7 @@ const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastCh
 const listeners = new Set();
 if (channel) channel.onmessage = () => listeners.forEach((listen) => listen());
 
-/** Be told when the outbox changes, here or in another window. Returns how to stop. */
+/** Be told when the outbox changes, here or in another window; with the row when all that happened is a new one here. Returns how to stop. */
 export function onChange(listen) {
   listeners.add(listen);
   return () => listeners.delete(listen);
@@ -32,9 +32,9 @@ export function onChange(listen) {
 export const tell = () => channel?.postMessage("changed");
 
 /** Tell them, and all who listen here. */
-export function changed() {
+export function changed(saved) {
   tell();
-  nextPicture().then(() => listeners.forEach((listen) => listen()));
+  nextPicture().then(() => listeners.forEach((listen) => listen(saved)));
 }
 
 // Whoever tapped sees "saved" first: to look at everything anew can wait for the picture after this
@@ -58,12 +58,14 @@ export const asMe = (mode, work) =>
 export async function save(record, { hold = HOLD_MS, owner, also } = {}) {
   const now = Date.now();
   const made = { at: now, recorded: now, tz: -new Date(now).getTimezoneOffset(), id: uuid7(now), ...record };
-  await asMe("readwrite", async ({ records, meta, me }) => {
+  const row = await asMe("readwrite", async ({ records, meta, me }) => {
     if (!(owner ?? me)) throw new StorageLost("nobody is signed in");
+    const row = { id: made.id, owner: owner ?? me, record: made, state: "held", sendAfter: now + hold, tappedAt: now };
     await also?.(meta, made);
-    await done(records.add({ id: made.id, owner: owner ?? me, record: made, state: "held", sendAfter: now + hold, tappedAt: now }));
+    await done(records.add(row));
+    return row;
   });
-  changed();
+  changed(row);
   return made;
 }
 

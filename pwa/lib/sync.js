@@ -115,8 +115,10 @@ export const signedInAgain = () => remember(PATIENT);
 /** Wire up everything that can be a good moment to send. */
 export function start() {
   let timer = null;
+  let due = Infinity;
   const plan = async () => {
     clearTimeout(timer);
+    due = Infinity;
     const release = await nextRelease();
     const { notBefore, signedOut, offline } = await patience();
     const waits = Math.max(0, notBefore - Date.now());
@@ -124,16 +126,19 @@ export function start() {
     say({ waiting, signedOut, offline });
     if (!waiting || signedOut) return;
     const next = release === null ? TICK_MS : release + 20;
-    timer = setTimeout(now, Math.max(waits, state.offline ? Math.min(waits + 50, TICK_MS) : next));
+    const wait = Math.max(waits, state.offline ? Math.min(waits + 50, TICK_MS) : next);
+    [timer, due] = [setTimeout(now, wait), Date.now() + wait];
   };
   // Many changes at once are one reason to look, not many.
   const soon = onceAtATime(plan);
   const now = async () => {
+    due = Infinity;
     await flush().catch(() => 0);
     await soon();
   };
   const awake = () => forgive().then(now, () => {});
-  onChange(soon);
+  // What may go later than the next is due changes no plan.
+  onChange((saved) => { if (!(saved?.sendAfter >= due)) soon(); });
   addEventListener("online", awake);
   addEventListener("pageshow", awake);
   addEventListener("focus", awake);

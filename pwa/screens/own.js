@@ -2,7 +2,7 @@
 
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { ApiProblem, del, get, post } from "../lib/api.js";
-import { leave } from "../lib/session.js";
+import { leave } from "../lib/parting.js";
 import { style } from "../lib/style.js";
 import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { pushState, subscribe, test, unsubscribe } from "../lib/push.js";
-import { signOut } from "../lib/session.js";
+import { signOut } from "../lib/parting.js";
 import { Fly, Icon } from "../components/icons.js";
 import { Install, Look } from "../components/look.js";
 import { Head, Sheet } from "../components/ui.js";

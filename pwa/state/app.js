@@ -49,7 +49,7 @@ export async function boot() {
   const { walk } = await welcome();
   await takePlaceFromAddress();
   if (walk) import("./walk.js").catch(() => {});
-  outbox.onChange(recount);
+  outbox.onChange(count);
   onState((state) => {
     const justSafe = state.lastOk !== sending.value.lastOk;
     sending.value = { ...state };
@@ -121,10 +121,27 @@ export async function refreshMe() {
 }
 
 // However much changed meanwhile, it is counted once more.
+let counting = false;
 const recount = onceAtATime(async () => {
-  [counts.value, today.value] = await Promise.all([outbox.counts(), outbox.today()]);
-  showBadge(counts.value.waiting);
+  counting = true;
+  const found = await Promise.all([outbox.counts(), outbox.today()]);
+  counting = false;
+  show(...found);
 });
+
+function show(counted, rows) {
+  [counts.value, today.value] = [counted, rows];
+  showBadge(counted.waiting);
+}
+
+// One record more is added; all of them are counted when a count under way may or may not have seen it.
+function count(saved) {
+  if (!saved || counting || saved.owner !== member.value?.id) recount();
+  else if (!today.value.some((row) => row.id === saved.id)) {
+    const { noticed, waiting } = counts.value;
+    show({ ...counts.value, noticed: noticed + 1, waiting: waiting + 1 }, [saved, ...today.value]);
+  }
+}
 
 export async function choosePlace(id) {
   placeId.value = id;
