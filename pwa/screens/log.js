@@ -8,6 +8,7 @@ import { catalogue, choosePlace, fetchCatalogue, keepOwn, lastChecked, lastDone,
 import { check, doneOn, tap } from "../state/tap.js";
 
 const ASIDE_DAYS = 14;
+const FIRST_TILES = 8; // fill a phone's screen: the others follow once these are painted
 
 export function Log() {
   const choosing = useSignal(false);
@@ -75,10 +76,14 @@ function Loading() {
 
 function Tiles({ explain }) {
   const { values, practices } = catalogue.value;
-  useEffect(() => keyboard(), []);
+  const below = useSignal(false);
+  useEffect(() => { below.value = true; return keyboard(); }, []);
   if (!practices.length) return html`<${Empty} title=${t.log.empty} text=${t.log.emptyText} />`;
+  let shown = 0;
   return values.map((value) => {
+    if (shown >= FIRST_TILES && !below.value) return null;
     const own = practices.filter((practice) => practice.value === value.id).sort((a, b) => used(b.id) - used(a.id) || a.order - b.order);
+    shown += own.length;
     return own.length > 0 && html`<section class="value" key=${value.id}><h2>${value.name}</h2>
       <div class="tiles">${own.map((practice) => html`<${Tile} key=${practice.id} practice=${practice} explain=${explain} />`)}</div></section>`;
   });
