@@ -88,9 +88,9 @@ export function Toast() {
     // A tap elsewhere closes this, and still does what it was meant for.
     const wait = setTimeout(() => addEventListener("pointerdown", outside, { capture: true }), 0);
     const end = shown.error ? null : setTimeout(closeToast, shown.note ? 6000 : Math.max(0, shown.until - Date.now()) + (shown.reason ? 4000 : 0));
-    addEventListener("keydown", byKey);
-    return () => { clearTimeout(wait); clearTimeout(end); removeEventListener("keydown", byKey); removeEventListener("pointerdown", outside, { capture: true }); };
+    return () => { clearTimeout(wait); clearTimeout(end); removeEventListener("pointerdown", outside, { capture: true }); };
   }, [shown]);
+  useEffect(() => { addEventListener("keydown", byKey); return () => removeEventListener("keydown", byKey); }, []);
   return html`<div class="toasts" role="status" ref=${box}>${shown && (shown.error ? html`<${Failed} shown=${shown} />`
     : shown.note ? html`<p class="toast note">${shown.note}</p>` : html`<${Saved} key=${shown.id} shown=${shown} />`)}</div>`;
 }
