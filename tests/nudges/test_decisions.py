@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from tests.nudges.telling import FELL, NOW, facts, go, phone, planned, thanks
-from tests.world import DAY, HOUR, World, uid
+from tests.world import DAY, HOUR, World, retract, uid
+from wallfly.domain.calendar import day_date, day_of
 from wallfly.domain.nudges import REASONS
 from wallfly.domain.records import (
     Marker,
@@ -70,8 +71,6 @@ def test_nothing_is_told_in_the_first_eight_weeks_of_a_site(world: World) -> Non
 def test_after_an_incident_a_site_is_left_in_peace_for_five_working_days(
     world: World, kind: Any, days: int, reason: str
 ) -> None:
-    from wallfly.domain.calendar import day_date, day_of
-
     on = day_date(day_of(NOW, "Europe/London") - days).isoformat()
     world.send(
         "stan",
@@ -84,6 +83,17 @@ def test_after_an_incident_a_site_is_left_in_peace_for_five_working_days(
     )
     (gap, _) = planned(world, facts(FELL))
     assert gap.reason == reason
+
+
+def test_an_incident_that_was_entered_by_mistake_and_taken_back_gives_no_rest(world: World) -> None:
+    on = day_date(day_of(NOW, "Europe/London")).isoformat()
+    said = Marker(id=uid(1), at=NOW - DAY, recorded=NOW - DAY, site="north", on=on, text="Not here", kind="incident")
+    world.send("stan", [said], NOW - DAY)
+    (gap, _) = planned(world, facts(FELL))
+    assert gap.reason == "marker"
+    world.send("stan", [retract(2, NOW - HOUR, uid(1))], NOW - HOUR)
+    (gap, _) = planned(world, facts(FELL))
+    assert gap.reason == "ok"
 
 
 def test_a_leader_is_never_told_what_the_team_is_not(world: World) -> None:

@@ -19,6 +19,7 @@ from wallfly.domain.records import Calibration, Record
 from wallfly.reads.me import read_me
 from wallfly.reads.pairs import read_pairs
 from wallfly.store import closing, folds, migrate
+from wallfly.store.leaving import leave
 from wallfly.store.together import Planned, keep_together, plan_together
 
 NOON = START + 12 * HOUR
@@ -256,11 +257,28 @@ def test_a_store_of_before_badges_is_worked_out_again(world: World) -> None:
 # ---- invitations
 
 
-def test_five_walks_alike_are_an_invitation_and_told_to_nobody_else(world: World) -> None:
-    for day in range(5):
+def look_alike(world: World, days: int = 5) -> None:
+    """Ann walks on so many days and sees one practice lived twenty times on each."""
+    for day in range(days):
         at = NOON + day * DAY
         marks = [tap(1000 * (day + 1) + n, at + n * 10_000, "p1", walk=uid(100 + day)) for n in range(20)]
         world.send("ann", [walk(100 + day, at, 15, ["p1", "p2"]), *marks], at + HOUR)
+
+
+def test_of_whoever_has_left_no_run_and_no_invitation_is_kept(world: World) -> None:
+    look_alike(world, 4)
+    world.send("bob", [walk(300, NOON, 15, ["p1"])], NOON + HOUR)
+    while folds.settle(world.db):
+        pass
+    world.db.write_now(leave, "ann", NOON + 5 * DAY)
+    closing.close_due(world.db, OVER)
+    assert world.rows("select member from straight_run") == world.rows("select member from invitation") == []
+
+
+def test_five_walks_alike_are_an_invitation_and_told_to_nobody_else(world: World) -> None:
+    look_alike(world)
+    for day in range(5):
+        at = NOON + day * DAY
         world.send("bob", [walk(200 + day, at, 15, ["p1"])], at + HOUR)  # quiet walks are no pattern
     closing.close_due(world.db, OVER)
 

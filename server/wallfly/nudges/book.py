@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-import msgspec
-
 from wallfly.domain.calendar import day_of, local, week_of
 from wallfly.domain.catalogue import Catalogue
 from wallfly.domain.closing import PROFILES
@@ -15,12 +13,13 @@ from wallfly.domain.functions import functions_of
 from wallfly.domain.nudges import BASELINE_WEEKS, MARKER_REST_DAYS, OVERT_SHIFT, Change, Decision, gap_nudge, rise_nudge
 from wallfly.domain.phrases import DEFAULT
 from wallfly.domain.quiet_hours import Hours, is_allowed
+from wallfly.domain.records import Marker
 from wallfly.domain.telling import Counts, condition_text, lived_well_text, widening_text
 from wallfly.domain.wording import lint
 from wallfly.nudges.facts import ChangeFact, ConditionFact, Facts
 from wallfly.store.engine import Transaction
 from wallfly.store.nudge_decisions import last_decided
-from wallfly.store.rare import RARE
+from wallfly.store.rare import whoever_said_it
 from wallfly.store.readers import Reader
 
 DAY_MS = 86_400_000
@@ -163,15 +162,13 @@ def _team_of(place: str, catalogue: Catalogue) -> str | None:
 
 def _resting(tx: Transaction, now: int, catalogue: Catalogue) -> set[str]:
     """Sites with an incident or a death within the last five working days."""
-    rows = tx.rows(f"select body from record where type = 'marker' and {RARE}")
     resting = set()
-    for (body,) in rows:
-        marker = msgspec.json.decode(body)
-        if marker.get("kind", "change") == "change":
+    for marker in whoever_said_it(tx, Marker, "marker"):
+        if marker.kind == "change":
             continue
-        today = day_of(now, catalogue.zone_of(marker["site"]))
-        on = (date.fromisoformat(marker["on"]) - date(1970, 1, 1)).days
+        today = day_of(now, catalogue.zone_of(marker.site))
+        on = (date.fromisoformat(marker.on) - date(1970, 1, 1)).days
         # 1 January 1970 was a Thursday: days 2 and 3 of each week from it are a weekend.
         if on <= today and sum((day % 7) not in (2, 3) for day in range(on + 1, today + 1)) <= MARKER_REST_DAYS:
-            resting.add(marker["site"])
+            resting.add(marker.site)
     return resting

@@ -9,9 +9,11 @@ from wallfly.domain.folds import Look
 from wallfly.domain.invitations import MOMENTS_A_WALK, Run, Walked, straight, strict
 from wallfly.store.engine import Transaction
 
-# Whose runs this week can change: those with a walk of many moments, and those who have a run.
+# Whose runs this week can change: those with a walk of many moments, and those who have a run. Of
+# whoever has left only a number stands in the looks, and nothing new is kept of it.
 _WITH_MANY = """
-select member from look where week = :week group by member, walk having sum(n) >= :many
+select look.member from look join member on member.id = look.member
+ where look.week = :week and member.ended is null group by look.member, look.walk having sum(look.n) >= :many
 union
 select member from straight_run
 """
@@ -22,7 +24,9 @@ select look.walk, look.practice, look.k, look.n
  order by record.at, look.walk
 """
 _INVITE = """
-insert into invitation (member, kind, week) values (:member, :kind, :week) on conflict do nothing
+insert into invitation (member, kind, week)
+select id, :kind, :week from member where id = :member and ended is null
+on conflict do nothing
 """
 
 

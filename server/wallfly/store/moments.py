@@ -77,11 +77,12 @@ def read_moments(tx: Transaction, catalogue: Catalogue, block: int, looks: Close
     rows = _read_rows(tx, catalogue, block)
     walks = {row.id: row for row in rows if _is_walk(row)}
     tally = _Tallies()
-    _cut_walks(tally, rows, walks, looks, catalogue)
+    ends = _ends(rows, walks)
+    _cut_walks(tally, rows, walks, ends, looks, catalogue)
     _cut_taps(tally, rows, block, taps, catalogue)
     minutes: dict[str, float] = dict(tx.rows(_MINUTES, block=block))
     valid = {id: row for id, row in walks.items() if id in minutes}
-    alike = [one for pair in paired(_watched(rows, valid, catalogue)) for one in matched(*pair)]
+    alike = [one for pair in paired(_watched(rows, valid, ends, catalogue)) for one in matched(*pair)]
     return Moments(tally.all(catalogue), alike, _attention(valid, minutes, catalogue))
 
 
@@ -139,13 +140,14 @@ class _Tallies:
 
 
 def _cut_walks(
-    tally: _Tallies, rows: list[_Row], walks: dict[str, _Row], looks: ClosedLooks, catalogue: Catalogue
-) -> None:
+    tally: _Tallies, rows: list[_Row], walks: dict[str, _Row], ends: dict[str, int], looks: ClosedLooks,
+    catalogue: Catalogue,
+) -> None:  # fmt: skip
     published = {(look.walk, look.practice, look.about) for group in looks.members.values() for look in group}
     for row, event in _events(rows):
         walk = walks.get(event.walk) if event.walk else None
         practice = catalogue.practices[event.practice]
-        if walk is None or practice.sampling != "opportunity" or not _within(row.at, event, walk):
+        if walk is None or practice.sampling != "opportunity" or not _within(row.at, event, walk, ends[walk.id]):
             continue
         if walk.member != row.member or (walk.id, event.practice, about_of(event, practice.about)) not in published:
             continue
@@ -179,12 +181,22 @@ def _daypart(quarter: int, time_zone: str) -> str:
     return daypart(quarter * QUARTER_MS, time_zone)
 
 
-def _within(at: int, event: Event, walk: _Row) -> bool:
+def _within(at: int, event: Event, walk: _Row, end: int) -> bool:
     assert isinstance(walk.record, Walk)
-    return walk.at - MARK_SLACK_MS <= at <= _end(walk) + MARK_SLACK_MS and event.practice in walk.record.watch
+    return walk.at - MARK_SLACK_MS <= at <= end + MARK_SLACK_MS and event.practice in walk.record.watch
 
 
-def _end(walk: _Row, marks: Iterable[int] = ()) -> int:
+def _ends(rows: list[_Row], walks: dict[str, _Row]) -> dict[str, int]:
+    """When each walk ended; one that was never finished, by its marks, as its looks have it."""
+    marks: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        walk = walks.get(row.record.walk or "") if isinstance(row.record, Event) else None
+        if walk is not None and walk.member == row.member:
+            marks[walk.id].append(row.at)
+    return {id: _end(row, marks[id]) for id, row in walks.items()}
+
+
+def _end(walk: _Row, marks: list[int]) -> int:
     assert isinstance(walk.record, Walk)
     return end_of(walk.record, walk.at, clock.shift_of(walk.skew), marks)
 
@@ -192,7 +204,7 @@ def _end(walk: _Row, marks: Iterable[int] = ()) -> int:
 # ---- pairs
 
 
-def _watched(rows: list[_Row], walks: dict[str, _Row], catalogue: Catalogue) -> list[Watched]:
+def _watched(rows: list[_Row], walks: dict[str, _Row], ends: dict[str, int], catalogue: Catalogue) -> list[Watched]:
     marks: dict[str, list[Mark]] = defaultdict(list)
     for row, event in _events(rows):
         walk = walks.get(event.walk) if event.walk else None
@@ -201,7 +213,6 @@ def _watched(rows: list[_Row], walks: dict[str, _Row], catalogue: Catalogue) -> 
     found = []
     for id, row in walks.items():
         assert isinstance(row.record, Walk)
-        end = _end(row, (int(mark.at * 1000) for mark in marks[id]))
         watch = frozenset(row.record.watch)
-        found.append(Watched(id, row.member, row.record.place, row.at / 1000, end / 1000, watch, tuple(marks[id])))
+        found.append(Watched(id, row.member, row.record.place, row.at / 1000, ends[id] / 1000, watch, tuple(marks[id])))
     return found
