@@ -88,6 +88,17 @@ def test_a_mark_over_sunday_midnight_joins_its_walk_though_that_was_settled(worl
     assert world.rows("select practice, k, n from look") == [("p1", 1, 1)]
 
 
+def test_a_mark_just_before_a_walk_of_monday_midnight_joins_it_though_that_was_settled(world: World) -> None:
+    monday = START + 7 * DAY
+    world.send("ann", [walk(1, monday, 10, ["p1"])], monday + HOUR)
+    while settle(world.db):
+        pass
+    world.send("ann", [tap(2, monday - 30_000, "p1", walk=uid(1))], monday + HOUR)
+    while settle(world.db):
+        pass
+    assert world.rows("select practice, k, n from look") == [("p1", 1, 1)]
+
+
 def test_a_retraction_may_come_before_what_it_takes_back(world: World) -> None:
     world.send("ann", [retract(2, NOON, uid(1))], NOON)
     world.send("ann", [tap(1, NOON, "p1"), tap(3, NOON, "p2")], NOON)

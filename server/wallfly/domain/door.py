@@ -173,13 +173,12 @@ def journal_row(one: Accepted, sender: Sender, received: int, skew: int, catalog
 def groups_touched(record: Record, week: int) -> tuple[int, ...]:
     """The weeks of the sender whose folds this record can change, by itself.
 
-    A mark made in a walk belongs to the week the walk started in: that is its own week or the
-    one before; a scan names no place, so that its week may also be off by a time zone.
+    A mark made in a walk belongs to the week the walk started in. That may be the week before; the
+    one after, for a mark made just before its walk; and a scan names no place, so that its week may
+    be off by a time zone.
     """
-    if isinstance(record, Scan):
+    if isinstance(record, Scan) or getattr(record, "walk", None) is not None:
         return (week - 1, week, week + 1)
-    if getattr(record, "walk", None) is not None:
-        return (week - 1, week)
     return (week,)
 
 
