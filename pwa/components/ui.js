@@ -1,6 +1,7 @@
 // Pieces that several screens share.
 
 import { html, useEffect, useRef, useSignal } from "../lib/html.js";
+import { HOLD_MS } from "../lib/outbox.js";
 import { applyUpdate } from "../lib/update.js";
 import { concernsCame, concernsWaiting, counts, member, place, route, sending, siteName, t, toast, updateReady } from "../state/app.js";
 import { closeToast, giveReason, undoTap } from "../state/tap.js";
@@ -115,6 +116,9 @@ function Saved({ shown }) {
   </div>`;
 }
 
+const RING = 98; // its way round, as the styles know it
+
+// The ring moves with the number, once a second: a sweep would draw the screen anew all the time.
 function Countdown({ until }) {
   const left = useSignal(seconds(until));
   useEffect(() => {
@@ -122,7 +126,7 @@ function Countdown({ until }) {
     return () => clearInterval(tick);
   }, [until]);
   return html`<svg class="ring" width="2.25rem" height="2.25rem" viewBox="0 0 36 36" aria-hidden="true">
-    <circle cx="18" cy="18" r="15.5" /><circle cx="18" cy="18" r="15.5" class="run" /><text x="18" y="23">${left.value}</text></svg>`;
+    <circle cx="18" cy="18" r="15.5" /><circle cx="18" cy="18" r="15.5" class="run" stroke-dashoffset=${RING * (1 - (left.value * 1000) / HOLD_MS)} /><text x="18" y="23">${left.value}</text></svg>`;
 }
 
 const seconds = (until) => Math.max(0, Math.ceil((until - Date.now()) / 1000));

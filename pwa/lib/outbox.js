@@ -48,8 +48,12 @@ const nextPicture = () => new Promise((painted) => {
 export const asMe = (mode, work) =>
   transact(["records", "meta"], mode, async (t) => {
     const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
-    return work({ records, meta, me: (await done(meta.get("member")))?.id ?? NOBODY });
+    return work({ records, meta, me: await whose(meta) });
   });
+
+// Whose phone it is. Whoever it was at the last look very likely still is: `save` need not wait to ask.
+let lastMe = NOBODY;
+const whose = async (meta) => (lastMe = (await done(meta.get("member")))?.id ?? NOBODY);
 
 /**
  * Keep a record; resolves when it is on disk. Throws StorageFull, StorageLost.
@@ -58,12 +62,16 @@ export const asMe = (mode, work) =>
 export async function save(record, { hold = HOLD_MS, owner, also } = {}) {
   const now = Date.now();
   const made = { at: now, recorded: now, tz: -new Date(now).getTimezoneOffset(), id: uuid7(now), ...record };
-  const row = await asMe("readwrite", async ({ records, meta, me }) => {
+  const row = { id: made.id, owner: owner ?? lastMe, record: made, state: "held", sendAfter: now + hold, tappedAt: now };
+  await transact(["records", "meta"], "readwrite", async (t) => {
+    const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
+    const [me] = await Promise.all([whose(meta), done(records.add(row))]);
     if (!(owner ?? me)) throw new StorageLost("nobody is signed in");
-    const row = { id: made.id, owner: owner ?? me, record: made, state: "held", sendAfter: now + hold, tappedAt: now };
+    if (row.owner !== (owner ?? me)) {
+      row.owner = me;
+      await done(records.put(row));
+    }
     await also?.(meta, made);
-    await done(records.add(row));
-    return row;
   });
   changed(row);
   return made;
