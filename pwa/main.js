@@ -3,6 +3,7 @@
 import { apply } from "./lib/choices.js";
 import { html, render } from "./lib/html.js";
 import "./lib/install.js";
+import { nextPicture } from "./lib/picture.js";
 import * as sync from "./lib/sync.js";
 import * as update from "./lib/update.js";
 import { boot, catalogue, concernsCame, concernsWaiting, member } from "./state/app.js";
@@ -11,6 +12,7 @@ import { App } from "./screens/app.js";
 apply();
 await boot();
 render(html`<${App} />`, document.getElementById("app"));
+await nextPicture();
 sync.start();
 // Only a phone that may be told something has an address at a push service to keep up to date.
 if (globalThis.Notification?.permission === "granted") import("./lib/push.js").then(({ start }) => start()).catch(() => {});

@@ -75,7 +75,7 @@ async function attempt(stores, mode, work) {
     transaction.oncomplete = () => resolve(result);
     transaction.onabort = () => reject(transaction.error ?? new DOMException("Aborted", "AbortError"));
     Promise.resolve(work(transaction)).then(
-      (value) => { result = value; },
+      (value) => { result = value; if (mode === "readonly") resolve(value); }, // what was read needs no disk
       (error) => { try { transaction.abort(); } catch { /* it ended already */ } reject(error); },
     );
   });
@@ -98,13 +98,11 @@ export function done(request) {
 /** A fact kept on this phone, or undefined. */
 export const getMeta = (key) => transact("meta", "readonly", (t) => done(t.objectStore("meta").get(key)));
 
-/** All facts kept on this phone by their names, in one look. */
-export const getFacts = () =>
-  transact("meta", "readonly", async (t) => {
-    const meta = t.objectStore("meta");
-    const [names, values] = await Promise.all([done(meta.getAllKeys()), done(meta.getAll())]);
-    return Object.fromEntries(names.map((name, at) => [name, values[at]]));
-  });
+/** All facts kept on this phone by their names. */
+export async function facts(meta) {
+  const [names, values] = await Promise.all([done(meta.getAllKeys()), done(meta.getAll())]);
+  return Object.fromEntries(names.map((name, at) => [name, values[at]]));
+}
 
 /** The name of a fact that belongs to one member of those who use this phone. */
 export const ownKey = (key, member) => `${key}|${member}`;

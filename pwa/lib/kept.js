@@ -7,7 +7,7 @@ import { asMe, changed, keepNumbering, midnight, numbering, own, ownWaiting, sav
 const all = (records, me) => done(records.index("own").getAll(IDBKeyRange.bound([me], [me, []])));
 
 /** One's own rows of the days before that this phone still has, newest first. */
-export const earlier = () => tapped(IDBKeyRange.upperBound(midnight(), true));
+export const earlier = () => asMe("readonly", (mine) => tapped(mine, IDBKeyRange.upperBound(midnight(), true)));
 
 /** Ids of the records that a retraction from this phone takes back. */
 export async function takenBack() {

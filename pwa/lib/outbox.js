@@ -4,8 +4,9 @@
 // A row is `held` while it can be undone; it is `sealed` once it was prepared for sending
 // (numbered, and never changed again), `safe` when acknowledged, `problem` when refused.
 
-import { done, ownKey, StorageFull, StorageLost, transact } from "./db.js";
+import { done, facts, ownKey, StorageFull, StorageLost, transact } from "./db.js";
 import { uuid7 } from "./ids.js";
+import { nextPicture } from "./picture.js";
 
 export { StorageFull, StorageLost };
 
@@ -31,18 +32,11 @@ export function onChange(listen) {
 /** Tell the other windows that something is different now. */
 export const tell = () => channel?.postMessage("changed");
 
-/** Tell them, and all who listen here. */
+/** Tell them, and all who listen here; these once whoever tapped has seen "saved". */
 export function changed(saved) {
   tell();
   nextPicture().then(() => listeners.forEach((listen) => listen(saved)));
 }
-
-// Whoever tapped sees "saved" first: to look at everything anew can wait for the picture after this
-// one. A window in the background paints none.
-const nextPicture = () => new Promise((painted) => {
-  setTimeout(painted, 100);
-  globalThis.requestAnimationFrame?.(() => setTimeout(painted));
-});
 
 /** `work({records, meta, me})` in one transaction that knows whose phone this is just then. */
 export const asMe = (mode, work) =>
@@ -66,11 +60,9 @@ export async function save(record, { hold = HOLD_MS, owner, also } = {}) {
   await transact(["records", "meta"], "readwrite", async (t) => {
     const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
     const [me] = await Promise.all([whose(meta), done(records.add(row))]);
-    if (!(owner ?? me)) throw new StorageLost("nobody is signed in");
-    if (row.owner !== (owner ?? me)) {
-      row.owner = me;
-      await done(records.put(row));
-    }
+    const by = owner ?? me;
+    if (!by) throw new StorageLost("nobody is signed in");
+    if (by !== row.owner) await done(records.put(Object.assign(row, { owner: by })));
     await also?.(meta, made);
   });
   changed(row);
@@ -138,11 +130,9 @@ export const installation = async () => (await asMe("readonly", ({ meta, me }) =
 export const own = (records, me, state, most) => done(records.index("own").getAll([me, state], most));
 
 /** One's own rows tapped in this range of time, newest first; of very many only the newest. */
-export async function tapped(range) {
-  const rows = await asMe("readonly", async ({ records, me }) => {
-    const index = records.index("tapped");
-    return (await done(index.getAll(await newest(index, range)))).filter((row) => row.owner === me);
-  });
+export async function tapped({ records, me }, range) {
+  const index = records.index("tapped");
+  const rows = (await done(index.getAll(await newest(index, range)))).filter((row) => row.owner === me);
   return rows.sort((a, b) => (a.id < b.id ? 1 : -1));
 }
 
@@ -156,22 +146,35 @@ async function newest(index, range) {
 
 export const midnight = () => new Date().setHours(0, 0, 0, 0);
 
-/** One's own rows of the local day, newest first. */
-export const today = () => tapped(IDBKeyRange.lowerBound(midnight()));
-
 /** One's own rows that wait, oldest first; `most` in each state at most. */
 export async function ownWaiting(records, me, most) {
   const found = await Promise.all(WAITING.map((state) => own(records, me, state, most)));
   return found.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+async function count({ records, meta, me }) {
+  const of = (state) => done(records.index("own").count([me, state]));
+  const [kept, before, held, sealed, problems] = await Promise.all([of("safe"), done(meta.get(ownKey("safeBefore", me))), of("held"), of("sealed"), of("problem")]);
+  const [safe, waiting] = [kept + (before ?? 0), held + sealed];
+  return { safe, waiting, problems, noticed: safe + waiting + problems };
+}
+
 /** How many were noticed, are safe, wait, were refused. Safe counts everything ever acknowledged. */
-export const counts = () =>
-  asMe("readonly", async ({ records, meta, me }) => {
-    const count = (state) => done(records.index("own").count([me, state]));
-    const [kept, before, held, sealed, problems] = await Promise.all([count("safe"), done(meta.get(ownKey("safeBefore", me))), count("held"), count("sealed"), count("problem")]);
-    const [safe, waiting] = [kept + (before ?? 0), held + sealed];
-    return { safe, waiting, problems, noticed: safe + waiting + problems };
+export const counts = () => asMe("readonly", count);
+
+async function ownIn(mine) {
+  const [counts, today] = await Promise.all([count(mine), tapped(mine, IDBKeyRange.lowerBound(midnight()))]);
+  return { counts, today };
+}
+
+/** One's own `{counts, today}`: how many there are, and the rows of the local day, newest first. */
+export const ownNow = () => asMe("readonly", ownIn);
+
+/** The same and all `facts` kept on this phone, for a start: in one look, because a start waits for it. */
+export const atStart = () =>
+  asMe("readonly", async (mine) => {
+    const [own, known] = await Promise.all([ownIn(mine), facts(mine.meta)]);
+    return { facts: known, ...own };
   });
 
 /**

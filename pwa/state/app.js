@@ -4,8 +4,9 @@ import { computed, signal } from "../lib/html.js";
 import { showBadge } from "../lib/badge.js";
 import { get, patch } from "../lib/api.js";
 import { onCatalogue, refresh } from "../lib/catalogue.js";
-import { done, getFacts, getMeta, ownKey, setMeta, transact } from "../lib/db.js";
+import { done, getMeta, ownKey, setMeta, transact } from "../lib/db.js";
 import * as outbox from "../lib/outbox.js";
+import { nextPicture } from "../lib/picture.js";
 import { onceAtATime, onState, state as syncState } from "../lib/sync.js";
 import { onUpdateReady } from "../lib/update.js";
 import { language, t } from "../lib/words.js";
@@ -46,10 +47,10 @@ export async function boot() {
   Object.assign(document.documentElement, { lang: t.lang, dir: t.dir });
   addEventListener("hashchange", () => { route.value = location.hash.slice(1) || "/"; scrollTo(0, 0); });
   onCatalogue(async (body) => use(body, await getMeta("used")));
+  outbox.onChange(count);
   const { walk } = await welcome();
   await takePlaceFromAddress();
   if (walk) import("./walk.js").catch(() => {});
-  outbox.onChange(count);
   onState((state) => {
     const justSafe = state.lastOk !== sending.value.lastOk;
     sending.value = { ...state };
@@ -58,16 +59,19 @@ export async function boot() {
   onUpdateReady(() => { updateReady.value = true; });
 }
 
-/** At start, and after joining: all that this phone knows, in one look; what is newer follows. Resolves with the facts. */
+/** At start, and after joining: all that this phone knows, in one look; what is newer follows the first picture. Resolves with the facts. */
 export async function welcome() {
-  const [facts] = await Promise.all([getFacts(), recount()]);
+  const { facts, ...seen } = await outbox.atStart();
+  show(seen);
   [member.value, placeId.value, me.value, receipt.value] = [facts.member ?? null, facts.place, facts.me ?? null, null];
   if (!member.value) return facts;
   const own = (key) => facts[ownKey(key, member.value.id)];
   [lastDone.value, lastChecked.value, promises.value, putAside.value] = [own("lastDone") ?? {}, own("lastChecked") ?? {}, own("promises") ?? [], own("putAside") ?? {}];
   use(facts.catalogue?.body, facts.used);
-  refresh(facts.catalogue?.etag).catch(() => {});
-  refreshMe().then(bringBack).catch(() => {});
+  (facts.catalogue ? nextPicture() : Promise.resolve()).then(() => {
+    refresh(facts.catalogue?.etag).catch(() => {});
+    refreshMe().then(bringBack).catch(() => {});
+  });
   return facts;
 }
 
@@ -124,14 +128,14 @@ export async function refreshMe() {
 let counting = false;
 const recount = onceAtATime(async () => {
   counting = true;
-  const found = await Promise.all([outbox.counts(), outbox.today()]);
+  const own = await outbox.ownNow();
   counting = false;
-  show(...found);
+  show(own);
 });
 
-function show(counted, rows) {
-  [counts.value, today.value] = [counted, rows];
-  showBadge(counted.waiting);
+function show(own) {
+  [counts.value, today.value] = [own.counts, own.today];
+  showBadge(own.counts.waiting);
 }
 
 // One record more is added; all of them are counted when a count under way may or may not have seen it.
@@ -139,7 +143,7 @@ function count(saved) {
   if (!saved || counting || saved.owner !== member.value?.id) recount();
   else if (!today.value.some((row) => row.id === saved.id)) {
     const { noticed, waiting } = counts.value;
-    show({ ...counts.value, noticed: noticed + 1, waiting: waiting + 1 }, [saved, ...today.value]);
+    show({ counts: { ...counts.value, noticed: noticed + 1, waiting: waiting + 1 }, today: [saved, ...today.value] });
   }
 }
 

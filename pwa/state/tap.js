@@ -2,7 +2,6 @@
 
 import { isoDay } from "../domain/days.js";
 import { change, hold, HOLD_MS, save, StorageFull, undo } from "../lib/outbox.js";
-import { askToKeep } from "../lib/storage.js";
 import { countUse, keepOwn, lastChecked, lastDone, placeId, t, toast } from "./app.js";
 
 /** A practice was lived (+1) or missed (-1) here. */
@@ -39,7 +38,7 @@ export async function keep(record, practice) {
   try {
     const made = await save(record);
     navigator.vibrate?.(15);
-    askToKeep().catch(() => {});
+    import("../lib/storage.js").then(({ askToKeep }) => askToKeep()).catch(() => {});
     return made;
   } catch (error) {
     const sentence = error instanceof StorageFull ? t.toast.full : t.toast.lost;

@@ -84,7 +84,7 @@ def new_phone(browser: Browser, server: Server) -> Iterator[Callable[[], Phone]]
 
     yield make
     for phone in phones:
-        phone.context.close()
+        phone.close()
         assert phone.faults == []
 
 

@@ -75,6 +75,22 @@ def test_15_records_of_a_phone_with_the_first_database_are_all_sent(
     assert sorted(stored(server, ids)) == sorted(ids)
 
 
+HANDED_OVER = """async (member) => {
+  const { setMeta } = await import('/lib/db.js');
+  const { save } = await import('/lib/outbox.js');
+  await setMeta('member', member);
+  return save({ type: 'event', practice: 'queue_ack', polarity: 1, place: 'till-1' }).then(() => 'saved', (error) => error.constructor.name); }"""
+
+
+def test_39_a_tap_belongs_to_whoever_the_phone_belongs_to_then_even_if_this_window_has_not_heard(ann: Phone) -> None:
+    ann.tap("Waiting customer noticed", "Lived")
+    known = ann.evaluate("async () => (await import('/lib/db.js')).getMeta('member')")
+    assert ann.evaluate(HANDED_OVER, {**known, "id": "another"}) == "saved"
+    assert [row["owner"] for row in ann.rows()] == [known["id"], "another"]
+    assert ann.evaluate(HANDED_OVER, None) == "StorageLost"
+    assert len(ann.rows()) == 2
+
+
 def test_17_with_no_page_open_the_worker_sends_and_says_when_it_could_not(
     new_phone: Callable[[], Phone], server: Server, rough: RoughNetwork
 ) -> None:

@@ -357,7 +357,7 @@ MANY = """(count) => new Promise((resolve) => { const opening = indexedDB.open('
 
 def test_of_a_very_long_day_the_newest_are_listed_and_all_are_counted(ann: Phone) -> None:
     ann.evaluate(MANY, 1050)
-    listed = ann.evaluate("async () => (await (await import('/lib/outbox.js')).today()).map((row) => row.id)")
+    listed = ann.evaluate("async () => (await (await import('/lib/outbox.js')).ownNow()).today.map((row) => row.id)")
     assert listed == [f"row-{at:05}" for at in range(1049, 49, -1)]
     assert ann.counts()["noticed"] == 1050
 
