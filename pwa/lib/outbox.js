@@ -59,7 +59,7 @@ export async function save(record, { hold = HOLD_MS, owner, also } = {}) {
   const row = { id: made.id, owner: owner ?? lastMe, record: made, state: "held", sendAfter: now + hold, tappedAt: now };
   await transact(["records", "meta"], "readwrite", async (t) => {
     const [records, meta] = [t.objectStore("records"), t.objectStore("meta")];
-    const [me] = await Promise.all([whose(meta), done(records.add(row))]);
+    const [, me] = await Promise.all([done(records.add(row)), whose(meta)]);
     const by = owner ?? me;
     if (!by) throw new StorageLost("nobody is signed in");
     if (by !== row.owner) await done(records.put(Object.assign(row, { owner: by })));
