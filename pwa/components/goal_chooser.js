@@ -4,6 +4,7 @@ import { html, useEffect, useSignal } from "../lib/html.js";
 import { ApiProblem, del, get, put } from "../lib/api.js";
 import { g } from "../lib/goal_words.js";
 import { style } from "../lib/style.js";
+import { told } from "../lib/words.js";
 import { catalogue, member, t, toast } from "../state/app.js";
 import { Icon } from "./icons.js";
 import { Empty } from "./ui.js";
@@ -14,7 +15,7 @@ const SHARES = [0.6, 0.7, 0.8, 0.9, 1];
 const TARGETS = { coverage: SHARES, followup: SHARES, support: [60, 120, 240, 480], discussion: [0.5, 1] };
 const USUAL = { coverage: 0.8, followup: 0.9, support: 240, discussion: 1 };
 const ICONS = { coverage: "map", followup: "loop", support: "help", discussion: "bubble" };
-const sentence = (error) => (error instanceof ApiProblem ? error.message : g.needsNetwork);
+const sentence = (error) => (error instanceof ApiProblem ? told(error) : g.needsNetwork);
 
 export function GoalChooser() {
   const page = useSignal(null);

@@ -99,7 +99,7 @@ async function sendAll() {
       await put({ id: row.id, owner: row.owner, at: row.at, state: "sent", sentAt: Date.now() });
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status === 401 || error.status === 429 || error.status >= 500) break;
-      await put({ ...row, state: "refused", problem: error.sentence });
+      await put({ ...row, state: "refused", problem: error.sentence, code: error.code });
     }
     changed();
   }

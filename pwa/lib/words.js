@@ -16,6 +16,12 @@ export const language = wanted.map(base).find((tag) => FILES[tag]) ?? "en";
 export const locale = navigator.languages.find((tag) => base(tag) === language) ?? language;
 export const { default: t } = await FILES[language]();
 
+/** What the server said no with, in this language; its own sentence where there are no words for the code. */
+export function told({ code, sentence }) {
+  const words = t.problems[code];
+  return typeof words === "function" ? words(sentence) : (words ?? sentence);
+}
+
 /** The words of all screens beyond home join the others; fetched once, when the first of them is opened. */
 export async function moreWords() {
   const { default: more } = await MORE[language]();

@@ -44,6 +44,7 @@ export default {
     never: ["Was nie notiert wird", "Namen, Gesichter oder wer es war."],
     who: ["Wer was sieht", "Was du tippst: nur du. Andere: Summen, sobald fünf Menschen hingesehen haben. Nie für Beurteilung oder Lohn."],
     nickname: "Spitzname",
+    names: ["Ruhige Frühe Geduldige Sonnige Flinke Sanfte Helle Wache Neugierige Heitere", "Meise Amsel Lerche Eule Schwalbe Drossel Biene Libelle Forelle Haselmaus"],
     hint: "Frei wählbar. Keine E-Mail, kein Passwort.",
     button: "Beitreten",
     joining: "Du trittst bei",

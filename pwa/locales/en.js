@@ -44,6 +44,7 @@ export default {
     never: ["What is never recorded", "Names, faces, or who did it."],
     who: ["Who sees what", "What you tap: only you. Others: totals, once five people have looked. Never for appraisal or pay."],
     nickname: "Nickname",
+    names: ["Quiet Early Patient Sunny Brisk Gentle Bright Steady Curious Merry", "heron otter wren badger swift hare robin newt finch vole"],
     hint: "Yours to choose. No e-mail, no password.",
     button: "Join",
     joining: "Joining",

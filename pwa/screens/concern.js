@@ -4,7 +4,7 @@ import { html, useEffect, useSignal } from "../lib/html.js";
 import { ApiProblem, get, patch } from "../lib/api.js";
 import { forget, mine, onChange, raise, reads } from "../lib/concerns.js";
 import { style } from "../lib/style.js";
-import { locale } from "../lib/words.js";
+import { locale, told } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
 import { Empty, Head } from "../components/ui.js";
 import { catalogue, concernsCame, member, place, placeName, t } from "../state/app.js";
@@ -65,7 +65,7 @@ function Contact({ contact }) {
 
 function Told({ row, contact }) {
   if (row.state === "sent") return html`<p class="banner"><${Icon} name="check" /><span>${words.sent(when.format(row.sentAt), contact.name)}</span></p>`;
-  if (row.state === "refused") return html`<p class="banner waits"><${Icon} name="alert" /><span>${words.refused} ${row.problem}</span><button class="chip" onClick=${() => forget(row.id)}>${words.forget}</button></p>`;
+  if (row.state === "refused") return html`<p class="banner waits"><${Icon} name="alert" /><span>${words.refused} ${told({ sentence: row.problem, code: row.code })}</span><button class="chip" onClick=${() => forget(row.id)}>${words.forget}</button></p>`;
   return html`<p class="banner waits"><${Icon} name="alert" /><span><b>${words.waits}</b> ${words.waitsText}</span></p>`;
 }
 
@@ -74,7 +74,7 @@ export function Concerns() {
   const found = useSignal(null);
   const problem = useSignal(null);
   const look = () => get("/api/concerns").then(({ body }) => { found.value = body.concerns; problem.value = null; concernsCame.value = body.concerns.filter((one) => !one.taken).length; }, (error) => {
-    problem.value = error instanceof ApiProblem ? error.sentence : words.needsNetwork;
+    problem.value = error instanceof ApiProblem ? told(error) : words.needsNetwork;
   });
   useEffect(() => { look(); }, []);
   const take = (id) => patch("/api/concerns", { id }).then(look, look);

@@ -3,6 +3,7 @@
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { get } from "../lib/api.js";
 import { flush } from "../lib/sync.js";
+import { inBook } from "../lib/book_words.js";
 import { style } from "../lib/style.js";
 import { locale } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
@@ -29,7 +30,7 @@ export function Huddle() {
       page.value = (await get("/api/team/huddle")).body;
       // What rooms lack is for whoever works there, and for the function that serves them.
       const { places, serves } = page.value;
-      [changes.value, missing.value] = await Promise.all([inBook("changes", places), inBook("conditions", [...new Set([...places, ...serves])])]);
+      [changes.value, missing.value] = await Promise.all([ofPlaces("changes", places), ofPlaces("conditions", [...new Set([...places, ...serves])])]);
     } catch {
       failed.value = page.value === null;
     }
@@ -58,17 +59,19 @@ export function Huddle() {
 }
 
 // What the open book says of places, in the last closed period.
-async function inBook(table, places) {
+async function ofPlaces(table, places) {
   if (!places.length) return [];
   const { body } = await get(`/explore/book/${table}.json?_shape=array&_size=max&_sort_desc=block&place__in=${encodeURIComponent(places.join(","))}`).catch(() => ({ body: [] }));
   const last = Math.max(...body.map((row) => row.block));
   return body.filter((row) => row.block === last);
 }
 
+const change = (row) => inBook.change({ ...row, name: practiceOf(row.practice)?.name ?? row.practice });
+
 function Better({ rows }) {
   const [best] = rows.filter((row) => row.probability_lower <= 0.05 && row.fall <= -0.1).sort((a, b) => a.fall - b.fall);
   if (!best) return null;
-  return html`<section class="card"><h2 class="plain">${words.better}</h2><p>${placeName(best.place)}. ${best.words}</p></section>`;
+  return html`<section class="card"><h2 class="plain">${words.better}</h2><p>${placeName(best.place)}. ${change(best)}</p></section>`;
 }
 
 // The clearest fall, until it is on the table: raised from here, an issue brings its trend along.
@@ -77,7 +80,7 @@ function Gap({ rows, issues, team, add }) {
   const [gap] = rows.filter((row) => row.probability_lower >= 0.95 && row.fall >= 0.1 && !issues.some((one) => one.practice === row.practice)).sort((a, b) => b.fall - a.fall);
   if (!gap) return null;
   const raise = (text) => { raising.value = false; return add({ type: "issue", team, text, practice: gap.practice, place: gap.place }); };
-  return html`<section class="card"><h2 class="plain">${words.gap}</h2><p>${placeName(gap.place)}. ${gap.words}</p>
+  return html`<section class="card"><h2 class="plain">${words.gap}</h2><p>${placeName(gap.place)}. ${change(gap)}</p>
     <button class="chip" onClick=${() => { raising.value = true; }}>${words.bring}</button>
     ${raising.value && html`<${Sheet} title=${words.bring} onClose=${() => { raising.value = false; }}><${Line} label=${words.issueAsk} onSay=${raise} /><//>`}</section>`;
 }
@@ -115,7 +118,7 @@ function Issue({ one, trend, add }) {
   const ready = one.causes.length >= CAUSES && one.ideas.length >= IDEAS;
   const mayDecide = ["lead", "leader"].includes(member.value.role);
   return html`<article class="card issue"><h3>${one.text}</h3>
-    ${one.practice && html`<p class="quiet">${trend?.words ?? practiceOf(one.practice)?.name}</p>`}
+    ${one.practice && html`<p class="quiet">${trend ? change(trend) : practiceOf(one.practice)?.name}</p>`}
     ${[["causes", "cause"], ["ideas", "idea"]].map(([list, type]) => html`<h4>${words[list]}</h4>
       ${one[list].length > 0 && html`<ul class="reading">${one[list].map((row) => html`<li key=${row.id}>${row.text}</li>`)}</ul>`}
       ${!one.decision && html`<button class="chip" onClick=${() => { asking.value = type; }}>${words.add[type]}</button>`}`)}

@@ -5,15 +5,13 @@ import { ApiProblem } from "../lib/api.js";
 import { join } from "../lib/session.js";
 import { Fly, Icon } from "../components/icons.js";
 import { onApple } from "../lib/install.js";
-import { moreWords } from "../lib/words.js";
+import { moreWords, told } from "../lib/words.js";
 import { go, t, welcome } from "../state/app.js";
 import { flush, signedInAgain } from "../lib/sync.js";
 
 const AppleFirst = onApple() ? (await Promise.all([import("../components/look.js"), moreWords()]))[0].AppleFirst : () => null;
-const FIRST = ["Quiet", "Early", "Patient", "Sunny", "Brisk", "Gentle", "Bright", "Steady", "Curious", "Merry"];
-const SECOND = ["heron", "otter", "wren", "badger", "swift", "hare", "robin", "newt", "finch", "vole"];
 const any = (words) => words[Math.floor(Math.random() * words.length)];
-const suggestion = `${any(FIRST)} ${any(SECOND)}`;
+const suggestion = t.join.names.map((words) => any(words.split(" "))).join(" ");
 
 export function Join({ code }) {
   return html`<div class="join">
@@ -36,7 +34,7 @@ function Invited({ code }) {
       await welcome();
       flush().catch(() => {});
     } catch (error) {
-      problem.value = error instanceof ApiProblem ? t.problems[error.code] ?? error.sentence : t.join.offline;
+      problem.value = error instanceof ApiProblem ? told(error) : t.join.offline;
       busy.value = false;
     }
   };

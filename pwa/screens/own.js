@@ -4,7 +4,7 @@ import { html, useEffect, useSignal } from "../lib/html.js";
 import { ApiProblem, del, get, post } from "../lib/api.js";
 import { leave } from "../lib/parting.js";
 import { style } from "../lib/style.js";
-import { locale } from "../lib/words.js";
+import { locale, told } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
 import { Head, Sheet } from "../components/ui.js";
 import { counts, go, member, t } from "../state/app.js";
@@ -13,7 +13,7 @@ await style("own");
 
 const words = t.own;
 const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
-const sentence = (error) => (error instanceof ApiProblem ? (t.problems[error.code] ?? error.sentence) : words.needsNetwork);
+const sentence = (error) => (error instanceof ApiProblem ? told(error) : words.needsNetwork);
 
 export function Own() {
   return html`<${Head} title=${words.title} back="/settings" /><${Along} /><${Phones} /><${Leaving} />`;

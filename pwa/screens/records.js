@@ -5,7 +5,7 @@ import { asText, discard, earlier, problems, waiting } from "../lib/kept.js";
 import { undo } from "../lib/outbox.js";
 import { flush } from "../lib/sync.js";
 import { style } from "../lib/style.js";
-import { locale } from "../lib/words.js";
+import { locale, told } from "../lib/words.js";
 import { daysSince, isoDay, standing } from "../domain/days.js";
 import { recalled } from "../domain/mend.js";
 import { Icon, Mark } from "../components/icons.js";
@@ -111,7 +111,7 @@ function Detail({ row }) {
     toast.value = { note: how === "deleted" ? t.toast.undone : t.toast.undoneLater };
   };
   return html`<div class="detail">
-    ${row.problem && html`<p>${row.problem.sentence}</p>`}
+    ${row.problem && html`<p>${told(row.problem)}</p>`}
     ${recalled(row.record) && html`<p>${t.records.storyText}</p>`}
     <div class="chips">
       ${!row.takenBack && row.state !== "problem" && row.record.type !== "round" && html`<button class="chip" onClick=${back}>${t.mine.takeBack}</button>`}

@@ -4,7 +4,7 @@
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { ApiProblem, get } from "../lib/api.js";
 import { style } from "../lib/style.js";
-import { locale } from "../lib/words.js";
+import { locale, told } from "../lib/words.js";
 import { Icon } from "../components/icons.js";
 import { Head } from "../components/ui.js";
 import { member, t } from "../state/app.js";
@@ -20,7 +20,7 @@ export function Sample() {
   const opens = useSignal(null);
   const failed = useSignal(null);
   useEffect(() => {
-    get("/api/sample-book").then(({ body }) => { found.value = body; }, (error) => { failed.value = error instanceof ApiProblem ? error.sentence : words.needsNetwork; });
+    get("/api/sample-book").then(({ body }) => { found.value = body; }, (error) => { failed.value = error instanceof ApiProblem ? told(error) : words.needsNetwork; });
     get("/api/publication").then(({ body }) => { opens.value = body.closed === 0 ? body.first_figures_on : null; }, () => {});
   }, []);
   return html`<${Head} title=${words.title} back=${member.value.role === "steward" ? "/steward" : "/settings"} />

@@ -4,6 +4,7 @@
 import { html, useEffect, useSignal } from "../lib/html.js";
 import { ApiProblem, get } from "../lib/api.js";
 import { keptPage, readPage } from "../lib/book.js";
+import { inBook } from "../lib/book_words.js";
 import { getMeta, setMeta } from "../lib/db.js";
 import { style } from "../lib/style.js";
 import { language, locale } from "../lib/words.js";
@@ -88,14 +89,14 @@ function Figures({ page, site }) {
     <${Gaps} rows=${rest} page=${page} site=${site} legend=${!leads.length} />
     <div class="saydo-two"><${Mirror} rows=${page.mirrors} site=${site} /><${OverTime} page=${page} site=${site} /></div>
     <${Places} page=${page} />
-    <p class="hint">${edition.n > 0 && words.foot(edition.n, edition.overt)} ${edition.next} ${edition.simulated?.startsWith("Everything") && words.simulated}</p>`;
+    <p class="hint">${edition.n > 0 && words.foot(edition.n, edition.overt)} ${inBook.next(edition.next)} ${edition.simulated?.startsWith("Everything") && words.simulated}</p>`;
 }
 
 const behind = (question, site, extra = "") => html`<a class="behind" href=${`/explore/book/${question}?site=${encodeURIComponent(site)}${extra}`}>${words.behind}</a>`;
 
 function Gaps({ rows, page, site, legend }) {
   const seen = rows.find((one) => one.words);
-  return html`<section class="card"><h2>${seen?.words ?? words.unseenText}</h2>
+  return html`<section class="card"><h2>${seen ? inBook.gap(seen) : words.unseenText}</h2>
     ${legend && html`<p class="saydo-legend"><span><i class="said"></i>${words.said}</span><span><i></i>${words.seen}</span></p>`}
     ${rows.map((row, place) => html`<${GapRow} key=${row.value} row=${row} points=${page.trends.filter((one) => one.value === row.value)} axis=${place === 0} />`)}
     ${behind("q1", site)}</section>`;
@@ -104,9 +105,9 @@ function Gaps({ rows, page, site, legend }) {
 function GapRow({ row, points, axis }) {
   const looked = row.lived !== null;
   return html`<div class="saydo-row"><span class="name">${row.name}</span><span class="count">${looked && words.count(row.n, row.walks)}</span>
-    <div class="drawn">${axis && html`<${Axis} />`}${looked ? html`<${Dumbbell} row=${row} label=${row.words} />` : html`<${Unseen} claimed=${row.claimed} label=${`${row.name}: ${words.unseen}`} text=${words.unseen} />`}</div>
+    <div class="drawn">${axis && html`<${Axis} />`}${looked ? html`<${Dumbbell} row=${row} label=${inBook.gap(row)} />` : html`<${Unseen} claimed=${row.claimed} label=${`${row.name}: ${words.unseen}`} text=${words.unseen} />`}</div>
     <span class="verdict">${looked ? html`<${Verdict} row=${row} />` : html`${words.unseenText} <a class="behind" href="#/walk">${words.walk}</a>`}</span>
-    <${Spark} points=${looked ? points : []} label=${points.at(-1)?.words ?? words.unseen} /></div>`;
+    <${Spark} points=${looked ? points : []} label=${points.length ? inBook.trend({ ...points.at(-1), name: row.name }) : words.unseen} /></div>`;
 }
 
 function Verdict({ row }) {
@@ -119,8 +120,8 @@ function Verdict({ row }) {
 
 function Mirror({ rows, site }) {
   if (!rows.length) return html`<section class="card"><h2>${words.noMirror}</h2><${Unseen} label=${words.unseen} text=${words.unseen} />${behind("q5", site)}</section>`;
-  return html`<section class="card"><h2>${rows[0].words}</h2><p class="saydo-legend"><span><i class="square"></i>${words.leaders}</span><span><i></i>${words.front}</span></p><${Axis} steps=${[0, 50, 100]} />
-    ${rows.slice(0, 6).map((row) => html`<div class="saydo-pair" key=${row.words}><b>${row.leaders_name}${row.front_name !== row.leaders_name && ` / ${row.front_name}`}</b><${MirrorPair} row=${row} label=${row.words} /><small>${words.pair(row.leaders_n, row.front_n)}</small></div>`)}
+  return html`<section class="card"><h2>${inBook.mirror(rows[0])}</h2><p class="saydo-legend"><span><i class="square"></i>${words.leaders}</span><span><i></i>${words.front}</span></p><${Axis} steps=${[0, 50, 100]} />
+    ${rows.slice(0, 6).map((row) => html`<div class="saydo-pair" key=${row.words}><b>${row.leaders_name}${row.front_name !== row.leaders_name && ` / ${row.front_name}`}</b><${MirrorPair} row=${row} label=${inBook.mirror(row)} /><small>${words.pair(row.leaders_n, row.front_n)}</small></div>`)}
     ${behind("q5", site)}</section>`;
 }
 
@@ -130,7 +131,8 @@ function OverTime({ page, site }) {
   const points = page.trends.filter((one) => one.value === value.value);
   const inside = page.markers.filter((one) => points[0].starts <= one.day && one.day <= points.at(-1).ends);
   const marked = [...new Map(inside.map((one) => [`${one.day} ${one.text}`, [one.day, one.text]])).values()]; // once, when sites share it
-  return html`<section class="card"><h2>${points.at(-1).words}</h2><${Trend} points=${points} markers=${page.markers} label=${points.at(-1).words} />
+  const trend = inBook.trend({ ...points.at(-1), name: value.name });
+  return html`<section class="card"><h2>${trend}</h2><${Trend} points=${points} markers=${page.markers} label=${trend} />
     <p class="saydo-ends"><span>${date(points[0].starts, short)}</span><span>${words.ends(points.reduce((sum, one) => sum + one.n, 0))}</span><span>${date(points.at(-1).ends, short)}</span></p>
     ${marked.map(([when, text]) => html`<p class="hint">${date(when, short)}: ${text}</p>`)}${behind("q2", site, `&value=${value.value}`)}</section>`;
 }
@@ -139,7 +141,7 @@ function Places({ page }) {
   const [first] = page.consistencies;
   if (!first || !page.places.length) return null;
   const rows = page.places, differ = rows.filter((one) => one.differs);
-  return html`<section class="card"><h2>${first.words}</h2><p>${words.differ(differ.length, rows.length)} ${differ.map((one) => one.place).join(", ")}</p>
+  return html`<section class="card"><h2>${inBook.consistency({ ...first, name: page.values.find((one) => one.value === first.value)?.name })}</h2><p>${words.differ(differ.length, rows.length)} ${differ.map((one) => one.place).join(", ")}</p>
     <${Funnel} rows=${rows} pooled=${first.pooled} label=${words.differ(differ.length, rows.length)} /><p class="saydo-ends"><span></span><span>${words.ends(rows.reduce((sum, one) => sum + one.n, 0))}</span><span></span></p>
     <a class="behind" href=${`/explore/book/q4?value=${encodeURIComponent(first.value)}`}>${words.behind}</a> <a class="behind" href="/explore/-/dashboards">${words.charts}</a></section>`;
 }

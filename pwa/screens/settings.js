@@ -1,8 +1,10 @@
 // You: messages, the book, signing out.
 
 import { html, useEffect, useSignal } from "../lib/html.js";
+import { ApiProblem, NoNetwork } from "../lib/api.js";
 import { pushState, subscribe, test, unsubscribe } from "../lib/push.js";
 import { signOut } from "../lib/parting.js";
+import { told } from "../lib/words.js";
 import { Fly, Icon } from "../components/icons.js";
 import { Install, Look } from "../components/look.js";
 import { Head, Sheet } from "../components/ui.js";
@@ -47,7 +49,7 @@ function Messages() {
     try {
       await work();
     } catch (error) {
-      said.value = error.message;
+      said.value = error instanceof ApiProblem ? told(error) : error instanceof NoNetwork ? t.noSignal : error.message;
     }
     await look();
   };

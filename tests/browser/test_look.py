@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.phone import Phone
 from tests.browser.wallfly_process import Server
 from wallfly import files
+from wallfly.problems import CATALOGUE
 
 LANGUAGES = sorted(path.stem for path in (files.PWA / "locales").glob("*.js"))
 FOLDERS = sorted(
@@ -32,6 +33,45 @@ def test_every_language_says_exactly_what_english_says(ann: Phone) -> None:
             other = flat(ann.evaluate(SHAPE, f"{folder}/{language}"))
             different = {key for key in english.keys() | other.keys() if english.get(key) != other.get(key)}
             assert {key: (english.get(key), other.get(key)) for key in different} == {}, f"{folder}/{language}"
+
+
+def test_whatever_the_server_says_no_with_a_phone_says_it_in_its_own_language(ann: Phone) -> None:
+    ann.show("/mine")  # all words have come by then
+    words = ann.evaluate("async () => Object.keys((await import('/lib/words.js')).t.problems)")
+    refusals = {"record_not_read", "not_your_role", "unknown_practice", "unknown_place", "unknown_team", "unknown_value",
+                "unknown_site", "unknown_field", "missing_field", "unknown_type", "invalid_value", "id_conflict",
+                "not_observable", "too_short", "same_wording"}  # fmt: skip
+    assert CATALOGUE.keys() | refusals <= set(words)
+
+
+BOOK_ROWS = {
+    "gap": ({"name": "Ruhe", "verdict": "claimed above lived", "gap": 0.17, "gap_lo": 0.14, "gap_hi": 0.19,
+             "words": "Ruhe: 17 points below what we say (14 to 19), some way apart."},
+            "Ruhe: 17 Punkte unter dem, was wir sagen (14 bis 19), ein Stück auseinander."),
+    "trend": ({"name": "Ruhe", "lived": 0.6, "lo": 0.5, "hi": 0.7, "baseline": 0.7, "signal": "falling"},
+              "Ruhe: 60 von 100 (50 bis 70), 70 am Anfang. Weniger gelebt als in den ersten acht Wochen, über den Zufall hinaus."),
+    "mirror": ({"leaders_name": "Danke", "front_name": "Danke", "verdict": "clear difference", "difference": -0.2,
+                "difference_lo": -0.3, "difference_hi": -0.1},
+               "Danke: Die Führung lebt es weniger als die vorderste Reihe, um 20 Punkte (10 bis 30)."),
+    "consistency": ({"name": "Ruhe", "pooled": 0.71, "sd_between": 0.23},
+                    "Ruhe: in 71 von 100 Momenten gelebt; die meisten Orte liegen zwischen 48 und 94."),
+    "change": ({"name": "Danke", "recent_k": 40, "recent_n": 79, "before_k": 63, "before_n": 168,
+                "words": "Danke: lived more, 40 of 79 moments now, 63 of 168 before."},
+               "Danke: mehr gelebt, 40 von 79 Momenten jetzt, 63 von 168 Momenten davor."),
+}  # fmt: skip
+
+
+def test_a_german_phone_says_in_german_what_the_book_says_of_its_rows(ann: Phone) -> None:
+    for kind, (row, expected) in BOOK_ROWS.items():
+        said = ann.evaluate(
+            "async ([kind, row]) => (await import('/locales/book/de.js')).default[kind](row)", [kind, row]
+        )
+        assert said == expected
+    said = ann.evaluate(
+        "async (text) => (await import('/locales/book/de.js')).default.next(text)",
+        "The next figures open on 10 December 2026.",
+    )
+    assert said == "Die nächsten Zahlen kommen am 10. Dezember 2026."
 
 
 def test_german_speaks_to_one_person_as_a_friend_does() -> None:

@@ -150,6 +150,7 @@ export default {
   },
   quests: {
     title: "Aufgaben dieser Woche",
+    more: (count) => `${number.format(count)} weitere`,
     done: "Erledigt",
     finished: (points) => `+${number.format(points)}`,
     now: "Jetzt",

@@ -150,6 +150,7 @@ export default {
   },
   quests: {
     title: "Quests this week",
+    more: (count) => `${number.format(count)} more`,
     done: "Done",
     finished: (points) => `+${number.format(points)}`,
     now: "Now",

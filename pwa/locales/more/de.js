@@ -1,5 +1,7 @@
 // Was die Seiten nach der ersten auf Deutsch sagen: kommt zu den anderen Worten, wenn eine davon aufgeht.
 
+import problems from "../problems/de.js";
+
 const number = new Intl.NumberFormat("de");
 const kinds = new Intl.PluralRules("de");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
@@ -7,6 +9,7 @@ const sign = (count) => new Intl.NumberFormat("de", { signDisplay: "exceptZero" 
 const due = new Intl.DateTimeFormat("de", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
+  problems,
   toast: { thanks: "Dank" },
   install: {
     title: "Wallfly griffbereit",

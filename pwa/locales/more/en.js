@@ -1,5 +1,7 @@
 // What screens beyond home say in English: joined to the other words when one is first opened.
 
+import problems from "../problems/en.js";
+
 const number = new Intl.NumberFormat("en");
 const kinds = new Intl.PluralRules("en");
 const some = (count, one, other) => `${number.format(count)} ${kinds.select(count) === "one" ? one : other}`;
@@ -7,6 +9,7 @@ const sign = (count) => new Intl.NumberFormat("en", { signDisplay: "exceptZero" 
 const due = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short" });
 
 export default {
+  problems,
   toast: { thanks: "thanks" },
   install: {
     title: "Keep Wallfly at hand",

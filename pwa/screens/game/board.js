@@ -3,6 +3,7 @@
 import { html, useEffect, useSignal } from "../../lib/html.js";
 import { ApiProblem, get, patch } from "../../lib/api.js";
 import { style } from "../../lib/style.js";
+import { told } from "../../lib/words.js";
 import { Icon } from "../../components/icons.js";
 import { NeedsNetwork } from "../../components/needs_network.js";
 import { Empty, Head } from "../../components/ui.js";
@@ -16,7 +17,7 @@ const words = g.board;
 export function Board() {
   const found = useSignal(null);
   const failed = useSignal(null);
-  const look = () => get("/api/leaderboard").then(({ body }) => { found.value = body; failed.value = null; }, (error) => { failed.value = error instanceof ApiProblem ? (t.problems[error.code] ?? error.sentence) : words.needsNetwork; });
+  const look = () => get("/api/leaderboard").then(({ body }) => { found.value = body; failed.value = null; }, (error) => { failed.value = error instanceof ApiProblem ? told(error) : words.needsNetwork; });
   useEffect(() => { look(); }, []);
   const choose = async (leaderboard) => {
     await patch("/api/me/settings", { leaderboard }).catch(() => {});

@@ -1,6 +1,6 @@
 // This week's quests here: each one tap from a walk. Then practices that need more eyes, wherever one is.
 
-import { html } from "../../lib/html.js";
+import { html, useSignal } from "../../lib/html.js";
 import { Icon } from "../../components/icons.js";
 import { catalogue, me, placeName, t } from "../../state/app.js";
 import { quests } from "../../state/earned.js";
@@ -8,11 +8,16 @@ import { g } from "./words.js";
 
 const words = g.quests;
 const WHEN = ["now", "later", "past"];
+const SHOWN = 4; // a choice, not a list of duties
 
 export function Quests() {
   const practices = (me.value?.practice_quests ?? []).filter((one) => practiceName(one.practice));
+  const all = useSignal(false);
   if (!quests.value.length && !practices.length) return null;
-  return html`<section><h2 class="plain">${words.title}</h2><ul class="card rows list quests">${quests.value.map((one) => html`<${Row} key=${one.id} one=${one} />`)}
+  const shown = all.value ? quests.value : quests.value.slice(0, SHOWN);
+  const more = quests.value.length - shown.length;
+  return html`<section><h2 class="plain">${words.title}</h2><ul class="card rows list quests">${shown.map((one) => html`<${Row} key=${one.id} one=${one} />`)}
+    ${more > 0 && html`<li><button onClick=${() => { all.value = true; }}><span class="what">${words.more(more)}</span><${Icon} name="down" /></button></li>`}
     ${practices.map((one) => html`<${Practice} key=${one.practice} one=${one} />`)}</ul>
     <p class="quiet remark">${words.under}</p></section>`;
 }

@@ -4,6 +4,7 @@ import { signal } from "../../lib/html.js";
 import { ApiProblem, get, post } from "../../lib/api.js";
 import { refresh } from "../../lib/catalogue.js";
 import { uuid7 } from "../../lib/ids.js";
+import { told } from "../../lib/words.js";
 import { toast } from "../../state/app.js";
 import { w } from "./words.js";
 
@@ -24,10 +25,15 @@ function inOrder(a, b) {
   return (a.body.order ?? 0) - (b.body.order ?? 0) || (a.body.name ?? a.key).localeCompare(b.body.name ?? b.key);
 }
 
-export const sentence = (error) => (error instanceof ApiProblem || error instanceof Refused ? error.message : w.needsNetwork);
+export const sentence = (error) => (error instanceof ApiProblem || error instanceof Refused ? told(error) : w.needsNetwork);
 
-/** An entry was not taken, and why. */
-export class Refused extends Error {}
+/** An entry was not taken, and why: {code, sentence}. */
+export class Refused extends Error {
+  constructor(problem) {
+    super(problem.sentence);
+    Object.assign(this, problem);
+  }
+}
 
 /** Read all of it anew. */
 export async function load() {
@@ -55,7 +61,7 @@ export async function send(records) {
   for (let at = 0; at < records.length; at += AT_ONCE) {
     const { body } = await post("/api/sync", { client_now: Date.now(), v: 1, records: records.slice(at, at + AT_ONCE) });
     const refused = body.results.find((one) => one.status === "refused");
-    if (refused) throw new Refused(refused.problem.sentence);
+    if (refused) throw new Refused(refused.problem);
   }
   await Promise.all([load(), refresh().catch(() => {})]);
   toast.value = { note: w.saved };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -51,6 +52,28 @@ def leader(request: pytest.FixtureRequest, browser: Browser, demo: Server) -> It
     expect(phone.page.locator(".tile").first).to_be_visible()
     phone.page.wait_for_function("async () => (await fetch('/explore/book/cells.json?_size=1')).ok", timeout=30_000)
     yield phone
+    context.close()
+
+
+def test_in_german_no_sentence_of_the_book_stays_english(browser: Browser, demo: Server) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE")
+    phone = Phone(context, demo.url)
+    phone.page.goto(f"{demo.url}/#i={demo.invite('observer', 'harbour-street-front-line')}")
+    phone.page.get_by_role("button", name="Beitreten").click()
+    phone.page.get_by_role("button", name="Till 3", exact=True).click()
+    phone.page.wait_for_function("async () => (await fetch('/explore/book/cells.json?_size=1')).ok", timeout=30_000)
+    for path, german in (("/saydo", "unter dem, was wir sagen"), ("/huddle", "Momenten jetzt")):
+        phone.show(path)
+        expect(phone.page.locator("main")).to_contain_text(german, timeout=20_000)
+        said = phone.page.locator("main").inner_text() + " ".join(
+            phone.page.locator("main [aria-label]").evaluate_all(
+                "(all) => all.map((one) => one.getAttribute('aria-label'))"
+            )
+        )
+        assert not re.findall(
+            r"what we say|\bmoments?\b|at the start|the front line|figures open|lived (?:more|less|in)", said
+        )
+    assert phone.faults == []
     context.close()
 
 
