@@ -190,7 +190,7 @@ export default {
     now: (minutes) => `Now: within ${minutes < 90 ? some(Math.round(minutes), "minute", "minutes") : some(Math.round(minutes / 60), "hour", "hours")}`,
     early: "Not enough yet to say anything fair. The picture fills as you look.",
     reached: "Reached. It was all of you.",
-    left: (weeks) => (weeks ? `${some(weeks, "week", "weeks")} left after this one` : "The last week of the season"),
+    left: (weeks) => (weeks ? `${some(weeks, "week", "weeks")} left after this week` : "The last week of the season"),
     which: "Which ones",
     open: "Still to be looked at",
     closed: "Looked at",

@@ -16,7 +16,7 @@ export default {
   season: "Saison",
   seasons: { this: "Diese Saison", next: "Die nächste Saison" },
   dates: (from, until) => `${day.format(new Date(from))} bis ${day.format(new Date(until))}`,
-  weeksLeft: (weeks) => (weeks ? `Danach noch ${some(weeks, "Woche", "Wochen")}` : "Die letzte Woche der Saison"),
+  weeksLeft: (weeks) => (weeks ? `Nach dieser Woche noch ${some(weeks, "Woche", "Wochen")}` : "Die letzte Woche der Saison"),
   metric: "Wofür",
   metrics: { coverage: "Überall hinschauen", followup: "Nachfragen, ob es geholfen hat", support: "Schnell antworten", discussion: "Mitreden" },
   about: {

@@ -16,7 +16,7 @@ export default {
   season: "Season",
   seasons: { this: "This season", next: "The next season" },
   dates: (from, until) => `${day.format(new Date(from))} to ${day.format(new Date(until))}`,
-  weeksLeft: (weeks) => (weeks ? `${some(weeks, "week", "weeks")} left after this one` : "The last week of the season"),
+  weeksLeft: (weeks) => (weeks ? `${some(weeks, "week", "weeks")} left after this week` : "The last week of the season"),
   metric: "What for",
   metrics: { coverage: "Looking everywhere", followup: "Checking that fixes worked", support: "Answering quickly", discussion: "Having a say" },
   about: {
