@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -24,6 +23,7 @@ from wallfly.store.batch import Batch
 from wallfly.store.catalogue import load_catalogue
 from wallfly.store.engine import Transaction
 from wallfly.store.journal import append
+from wallfly.store.stories import LANGUAGES
 
 SET_UP = Sender("set-up", None, "steward", None)
 
@@ -55,6 +55,7 @@ class Plan(msgspec.Struct, kw_only=True):
 
     name: str
     pack: str
+    language: str = "en"
     time_zone: str
     sites: list[str]
     teams: list[Team]
@@ -81,20 +82,34 @@ def packs() -> list[str]:
     return sorted(path.stem for path in (files.SCHEMA / "packs").glob("*.json"))
 
 
-def read_pack(name: str) -> dict[str, Any]:
-    """A value pack with stories about its practices; "empty" has no values yet. Raises PlanError."""
+def read_pack(name: str, language: str = "en") -> dict[str, Any]:
+    """A value pack in a language (else English) with stories about its practices; "empty" has no values yet.
+
+    The stories are told in each reader's own language when they are read. Raises PlanError.
+    """
     if name == "empty":
         return {"values": [], "vignettes": []}
     if name not in packs():
         raise PlanError(f"There is no value pack called {name!r}. Choose one of: {', '.join(packs())}, empty.")
-    pack: dict[str, Any] = msgspec.json.decode(Path(files.SCHEMA / "packs" / f"{name}.json").read_bytes())
-    return {**pack, "vignettes": [*_stories(name), *_stories("every")]}
+    pack = _shipped("packs", name)
+    if language in LANGUAGES:
+        pack = _said_as(pack, _shipped(f"packs/{language}", name))
+    return {**pack, "vignettes": [*_shipped("vignettes", name), *_shipped("vignettes", "every")]}
 
 
-def _stories(name: str) -> list[dict[str, Any]]:
-    """Stories of one pack, or of what every pack has."""
-    found: list[dict[str, Any]] = msgspec.json.decode((files.SCHEMA / "vignettes" / f"{name}.json").read_bytes())
-    return found
+def _shipped(folder: str, name: str) -> Any:
+    return msgspec.json.decode((files.SCHEMA / folder / f"{name}.json").read_bytes())
+
+
+def _said_as(pack: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    """The same values and practices, in the words of a translation that has them in the same order."""
+    values = [
+        {**value, **told, "practices": [
+            practice | other for practice, other in zip(value["practices"], told["practices"], strict=True)
+        ]}
+        for value, told in zip(pack["values"], words["values"], strict=True)
+    ]  # fmt: skip
+    return {**pack, "name": words["name"], "values": values}
 
 
 def set_up(tx: Transaction, plan: Plan, now: int, secret: bytes, new_id: Callable[[], str]) -> None:
@@ -160,7 +175,7 @@ def _bodies(plan: Plan) -> Iterable[tuple[str, str, dict[str, Any]]]:
             yield "headcount", f"{slug(place.name)}|{about}", {
                 "site": slug(place.site), "place": slug(place.name), "about": about, "staff": staff,
             }  # fmt: skip
-    pack = read_pack(plan.pack)
+    pack = read_pack(plan.pack, plan.language)
     for value in pack["values"]:
         yield "value", value["id"], {"name": value["name"], "text": value["text"], "order": value["order"]}
         for practice in value["practices"]:

@@ -10,6 +10,7 @@ import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from wallfly import files
 from wallfly.app import create_app
 from wallfly.config import Config
 from wallfly.domain.entries import PracticeBody, ValueBody, VignetteBody
+from wallfly.domain.measurable import findings
 from wallfly.domain.rounds import STORIES
 from wallfly.organisation import packs, read_pack
 from wallfly.shell import Shell, lean
@@ -51,6 +53,26 @@ def test_the_four_packs_together() -> None:
     ]
     assert packs() == ["callcentre", "clinic", "council", "retail"]
     assert (len(rows), len(set(rows))) == (126, 84)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", packs())
+def test_every_pack_is_there_in_every_language(name: str, language: str) -> None:
+    ours, theirs = read_pack(name), read_pack(name, language)
+    assert [without_words(one) for one in theirs["values"]] == [without_words(one) for one in ours["values"]]
+    assert theirs["vignettes"] == ours["vignettes"] and read_pack(name, "tlh") == ours
+    for value, other in zip(ours["values"], theirs["values"], strict=True):
+        msgspec.convert({key: other[key] for key in ("name", "text", "order")}, ValueBody)
+        assert value["text"] != other["text"]
+        for practice, told in zip(value["practices"], other["practices"], strict=True):
+            msgspec.convert({"value": value["id"], **{key: told[key] for key in told if key != "id"}}, PracticeBody)
+            assert not {practice["lived"], practice["missed"]} & {told["lived"], told["missed"]}
+            assert not findings(told["lived"], told["missed"], told["kind"], language), told
+
+
+def without_words(one: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: given for key, given in one.items() if key not in ("name", "text", "lived", "missed", "practices")}
+    return kept | {"practices": [without_words(practice) for practice in one.get("practices", [])]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

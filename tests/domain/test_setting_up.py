@@ -31,7 +31,7 @@ HEAD = "week,site,series,value,n\n"
 
 @pytest.mark.parametrize("case", CASES, ids=lambda one: one["lived"][:20])
 def test_a_wording_is_measurable_or_says_why_not(case: dict[str, str]) -> None:
-    found = findings(case["lived"], case["missed"], case["kind"])
+    found = findings(case["lived"], case["missed"], case["kind"], case.get("language", "en"))
     assert [f"{one.where} {one.code}" for one in found] == case["codes"]
     assert all(sentence(one).endswith((".", "?")) for one in found)
 

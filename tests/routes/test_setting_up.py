@@ -49,6 +49,8 @@ def test_the_packs_can_be_started_from_as_they_are(doors: Doors) -> None:
     sent = [entry(700, "value", value["id"], {key: value[key] for key in ("name", "text", "order")}),
             entry(701, "practice", practice["id"], {"value": value["id"], **body})]  # fmt: skip
     assert {one["status"] for one in doors.sync(sent, "stan").json()["results"]} == {"stored"}
+    german = doors.ask("GET", "/api/packs?language=de", "stan").json()["packs"]
+    assert [one["id"] for one in german] == [one["id"] for one in packs] and german[0]["name"] != packs[0]["name"]
 
 
 @pytest.mark.parametrize(("change", "code"), [

@@ -8,6 +8,7 @@ import { Empty, Sheet } from "../../components/ui.js";
 import { Form, TakeOut } from "./parts.js";
 import { bodyOf, newKey, save, saveAll, sentence, things } from "./state.js";
 import { Wording } from "./wording.js";
+import { language } from "../../lib/words.js";
 import { w } from "./words.js";
 
 const f = w.fields;
@@ -45,7 +46,7 @@ function Packs({ first }) {
   const packs = useSignal(null);
   const failed = useSignal(null);
   const busy = useSignal(false);
-  const open = () => get("/api/packs").then(({ body }) => { packs.value = body.packs; }, (error) => { failed.value = sentence(error); });
+  const open = () => get(`/api/packs?language=${language}`).then(({ body }) => { packs.value = body.packs; }, (error) => { failed.value = sentence(error); });
   useEffect(() => { if (first) open(); }, []);
   const take = async (pack) => {
     busy.value = true;
@@ -91,7 +92,7 @@ function Value({ id, body }) {
 }
 
 function Practice({ value, entry, onDone }) {
-  const check = (where) => (body) => html`<${Check} found=${findings(body.lived ?? "", body.missed ?? "", kindOf(body)).filter((one) => one.where === where && (body[where] ?? "").length > 0)} />`;
+  const check = (where) => (body) => html`<${Check} found=${findings(body.lived ?? "", body.missed ?? "", kindOf(body), language).filter((one) => one.where === where && (body[where] ?? "").length > 0)} />`;
   const fields = [{ name: "name", label: f.practiceName, hint: f.practiceNameHint, max: 28 },
     { name: "lived", label: f.lived, hint: f.livedHint, max: 280, rows: 2, below: check("lived") },
     { name: "missed", label: f.missed, hint: f.missedHint, max: 280, rows: 2, below: check("missed") },

@@ -12,12 +12,14 @@ from wallfly.commands.invite import make_invite, show_invite
 from wallfly.config import Config
 from wallfly.organisation import Place, Plan, PlanError, Team, packs, set_up
 from wallfly.store.sqlite import open_engine
+from wallfly.store.stories import LANGUAGES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Its flags."""
     parser.add_argument("--name", help="the organisation's name")
     parser.add_argument("--pack", help=f"value pack to start from: {', '.join(packs())}, or empty")
+    parser.add_argument("--language", choices=["en", *LANGUAGES], default="en", help="language of the value pack")
     parser.add_argument("--site", action="append", default=[], metavar="NAME", help="a site; repeat for more")
     parser.add_argument("--team", action="append", default=[], metavar="NAME@SITE", help="a team; repeat for more")
     parser.add_argument("--place", action="append", default=[], metavar="NAME@SITE", help="a place; repeat for more")
@@ -59,10 +61,10 @@ def plan_from(flags: dict[str, Any]) -> Plan:
     if unknown:
         raise PlanError(f"--staff names a place that is not set up: {sorted(unknown)[0]!r}.")
     return Plan(
-        name=name, pack=flags["pack"] or "retail", time_zone=flags["time_zone"], sites=sites, teams=teams,
-        places=places, vision=flags["vision"], assessment=flags["assessment"], consultation=flags["consultation"],
-        contact=flags["contact"], push_contact=flags["push_contact"], block_weeks=flags["block_weeks"],
-        small=flags["small"],
+        name=name, pack=flags["pack"] or "retail", language=flags["language"], time_zone=flags["time_zone"],
+        sites=sites, teams=teams, places=places, vision=flags["vision"], assessment=flags["assessment"],
+        consultation=flags["consultation"], contact=flags["contact"], push_contact=flags["push_contact"],
+        block_weeks=flags["block_weeks"], small=flags["small"],
     )  # fmt: skip
 
 
@@ -96,6 +98,7 @@ def _ask(flags: dict[str, Any]) -> dict[str, Any]:
     asked = dict(flags)
     asked["name"] = _question("Name of the organisation", "Our organisation")
     asked["pack"] = _question(f"Value pack to start from ({', '.join(packs())}, empty)", "retail")
+    asked["language"] = _question(f"Language of the pack (en, {', '.join(LANGUAGES)})", "en")
     asked["site"] = _list("Sites, with commas between them", asked["name"])
     asked["place"] = _list("Places, like Till 3@Site", "Counter, Back office")
     for place in asked["place"]:

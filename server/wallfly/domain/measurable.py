@@ -19,10 +19,15 @@ UNSEEN = (
     "loyal", "loyalty", "respectful", "positive", "caring", "cares", "care about", "cares about", "cared about",
     "believe", "believes", "strive", "strives", "wants to", "tries to", "try to", "aims to", "willing", "willingness",
     "understands", "appreciates", "extra mile", "customer-focused", "customer-centric", "world-class", "aware",
+    "haltung", "mentalität", "gesinnung", "kultur", "hingabe", "leidenschaft", "leidenschaftlich", "motiviert",
+    "motivation", "begeistert", "begeisterung", "proaktiv", "professionell", "professionalität", "exzellent",
+    "exzellenz", "engagiert", "loyal", "loyalität", "respektvoll", "positiv", "fürsorglich", "wertschätzend",
+    "wertschätzt", "kümmert sich", "glaubt", "bemüht", "bemüht sich", "strebt", "versucht", "willens",
+    "bereitschaft", "versteht", "verständnisvoll", "kundenorientiert", "erstklassig", "bewusst",
 )  # fmt: skip
 
-# Acts one can see or hear. A wording without any is allowed, and asked about.
-ACTS = (
+# Acts one can see or hear, by language. A wording without any is allowed, and asked about.
+_ENGLISH = (
     "accept", "admit", "agree", "allow", "answer", "appl", "arriv", "ask", "bring", "brought", "call", "came", "check",
     "clean", "clear", "clos", "collect", "come", "contact", "deliver", "did", "divert", "done", "explain", "fetch",
     "finish", "fitted", "fix", "gave", "give", "given", "gives", "greet", "hand", "hear", "help", "invit", "knock",
@@ -32,6 +37,26 @@ ACTS = (
     "stay", "step", "stood", "stop", "tak", "talk", "tell", "thank", "tidi", "told", "took", "train", "turn", "us",
     "visit", "wait", "walk", "welcom", "went", "writ", "wrote",
 )  # fmt: skip
+_GERMAN = (
+    "achtet", "antwort", "bat", "bedank", "bedien", "beglei", "begrüß", "besprach", "biet", "bitt", "blick", "bot",
+    "brach", "brich", "bring", "dank", "empfang", "empfing", "entschuldig", "erklär", "erzähl", "fand", "find",
+    "frag", "führ", "gab", "geb", "geh", "gib", "ging", "griff", "grüß", "hält", "half", "helf", "hielt", "hilf",
+    "hob", "hol", "hör", "kam", "klär", "klopf", "komm", "lächel", "las", "lass", "leg", "lern", "lies", "ließ",
+    "lud", "mach", "meld", "nahm", "nann", "nehm", "nenn", "nimm", "öffn", "pack", "prüf", "räum", "red", "reich",
+    "rief", "ruf", "sag", "sah", "saß", "schick", "schlug", "schrieb", "schreib", "schau", "sehen", "sieht", "setz",
+    "sitz", "sprach", "sprech", "sprich", "stand", "stell", "steh", "teil", "trat", "tritt", "trug", "tun", "getan",
+    "übergab", "übernahm", "verabred", "versprach", "wähl", "wart", "wies", "wink", "zeig", "zog", "zuhör",
+)  # fmt: skip
+ACTS = {"en": _ENGLISH, "de": _GERMAN}
+# What German puts before a verb: "angeschaut", "zugehört".
+BEFORE = (
+    "ab", "an", "auf", "aus", "be", "bei", "ein", "ent", "er", "ge", "her", "hin", "los", "mit", "nach", "nieder",
+    "über", "um", "unter", "ver", "vor", "weg", "weiter", "wieder", "zu", "zurück",
+)  # fmt: skip
+_ACT = {
+    "en": re.compile("|".join(ACTS["en"])),
+    "de": re.compile(f"(?:{'|'.join(BEFORE)})*(?:{'|'.join(ACTS['de'])})"),
+}
 
 _WORD = re.compile(r"[\w'-]+")
 
@@ -51,7 +76,7 @@ class Finding(NamedTuple):
         return self.code != "no_act"
 
 
-def findings(lived: str, missed: str, kind: str = "event") -> list[Finding]:
+def findings(lived: str, missed: str, kind: str = "event", language: str = "en") -> list[Finding]:
     """All that is wrong with a practice's two wordings; none when both can be seen or heard."""
     found: list[Finding] = []
     wordings: tuple[tuple[Where, str], ...] = (("lived", lived), ("missed", missed))
@@ -62,7 +87,7 @@ def findings(lived: str, missed: str, kind: str = "event") -> list[Finding]:
             found.append(Finding("too_short", where))
         elif unseen:
             found.append(Finding("not_observable", where, max(unseen, key=len)))
-        elif where == "lived" and kind == "event" and not any(word.startswith(ACTS) for word in words):
+        elif where == "lived" and kind == "event" and not any(_ACT[language].match(word) for word in words):
             found.append(Finding("no_act", where))
     if lived.strip().lower() == missed.strip().lower():
         found.append(Finding("same_wording", "missed"))

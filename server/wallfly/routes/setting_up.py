@@ -25,9 +25,10 @@ async def entries(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 @get("/api/packs")
 async def value_packs(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The value packs a steward can start from."""
+    """The value packs a steward can start from, in the `language` asked for; English where there is none."""
     allow(await signed_in(request), "steward")
-    return answer({"packs": [read_pack(name) for name in packs()]})
+    language = request.query_params.get("language", "en")
+    return answer({"packs": [read_pack(name, language) for name in packs()]})
 
 
 @get("/api/publication")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.phone import Phone
 from tests.browser.wallfly_process import Server, command
-from wallfly.domain.measurable import ACTS, UNSEEN
+from wallfly.domain.measurable import ACTS, BEFORE, UNSEEN
 
 CASES = json.loads((Path(__file__).parents[2] / "domain" / "measurable.json").read_text("utf-8"))
 CSV = "week,site,series,value,n\n" + "".join(
@@ -234,12 +234,17 @@ def test_at_a_desk_the_rooms_stand_beside_the_room(stan: Phone, build: Path) -> 
 def test_the_phone_judges_wordings_as_the_server_does(stan: Phone) -> None:
     found = stan.evaluate(
         """async (cases) => {
-          const { findings, UNSEEN, ACTS } = await import('/domain/measurable.js');
-          return { codes: cases.map((one) => findings(one.lived, one.missed, one.kind).map((f) => `${f.where} ${f.code}`)), UNSEEN, ACTS };
+          const { findings, UNSEEN, ACTS, BEFORE } = await import('/domain/measurable.js');
+          return { codes: cases.map((one) => findings(one.lived, one.missed, one.kind, one.language).map((f) => `${f.where} ${f.code}`)), UNSEEN, ACTS, BEFORE };
         }""",
         CASES,
     )
-    assert found == {"codes": [one["codes"] for one in CASES], "UNSEEN": list(UNSEEN), "ACTS": list(ACTS)}
+    assert found == {
+        "codes": [one["codes"] for one in CASES],
+        "UNSEEN": list(UNSEEN),
+        "ACTS": {key: list(acts) for key, acts in ACTS.items()},
+        "BEFORE": list(BEFORE),
+    }
 
 
 def test_any_screen_of_a_steward_can_be_reached_by_keyboard_alone(stan: Phone) -> None:
