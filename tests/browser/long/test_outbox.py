@@ -157,7 +157,7 @@ def test_08_one_bad_record_is_put_aside_with_its_reason(ann: Phone, server: Serv
     assert sorted(stored(server, good)) == sorted(good)
     ann.page.goto(server.url + "/#/queue")
     ann.page.get_by_role("button", name="no_such_practice").or_(ann.page.locator(".entry > button")).first.click()
-    expect(ann.page.get_by_text("There is no practice called 'no_such_practice' here.")).to_be_visible()
+    expect(ann.page.get_by_text("This practice is no longer set up here.")).to_be_visible()
     ann.page.get_by_role("button", name="Throw away").click()
     ann.expect_sync("99 noticed, 99 safe")
 
