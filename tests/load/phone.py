@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,13 +59,25 @@ def browser_on_disk(folder: Path) -> Iterator[int]:
         [chromium(), "--headless", *ARGS, f"--remote-debugging-port={port}", f"--user-data-dir={folder}", "about:blank"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
-        for _ in range(200):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/json/version", timeout=1).read()
-                break
-            time.sleep(0.05)
+        until(lambda: answers(port))
         yield port
         process.terminate()
+
+
+def answers(port: int) -> bool:
+    """Whether the browser at this port is there."""
+    with contextlib.suppress(OSError):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/json/version", timeout=1).read()
+        return True
+    return False
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until it holds, ten seconds at most."""
+    for _ in range(200):
+        if holds():
+            return
+        time.sleep(0.05)
 
 
 def lighthouse(tool: Path, url: str, port: int, joined: bool) -> dict[str, float]:
@@ -83,6 +95,17 @@ def lighthouse(tool: Path, url: str, port: int, joined: bool) -> dict[str, float
     }
 
 
+def join(server: Server, playwright: Playwright, profile: Path) -> None:
+    """A browser that has joined and would start without a network, in a profile on disk."""
+    with browser_on_disk(profile) as port:
+        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        phone = Phone(browser.contexts[0], server.url)
+        phone.join(server.invite())
+        phone.wait_for_worker()
+        browser.new_browser_cdp_session().send("Browser.close")
+        until(lambda: not answers(port))  # it keeps who has joined only if it ends by itself
+
+
 def scores(server: Server, playwright: Playwright) -> list[tuple[str, dict[str, float]]]:
     """The median of some runs for each page."""
     tool, rows = install(), []
@@ -90,15 +113,14 @@ def scores(server: Server, playwright: Playwright) -> list[tuple[str, dict[str, 
              ("walk", "/#/walk", True), ("mine", "/#/mine", True)]  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="wallfly-lighthouse-", ignore_cleanup_errors=True) as folder:
         for name, path, joined in pages:
-            with browser_on_disk(Path(folder) / name.replace(" ", "-")) as port:
-                if joined:
-                    browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-                    phone = Phone(browser.contexts[0], server.url)
-                    phone.join(server.invite())
-                    phone.wait_for_worker()
-                    phone.page.close()
-                    browser.close()
-                runs = [lighthouse(tool, server.url + path, port, joined) for _ in range(RUNS)]
+            profile = Path(folder) / name.replace(" ", "-")
+            if joined:
+                join(server, playwright, profile)
+            runs = []
+            for _ in range(RUNS):
+                # A browser of its own for each: the page before would be cleared away during the next one's start.
+                with browser_on_disk(profile) as port:
+                    runs.append(lighthouse(tool, server.url + path, port, joined))
             rows.append((name, {key: statistics.median(run[key] for run in runs) for key in runs[0]}))
             print(name, {key: round(value) for key, value in rows[-1][1].items()}, flush=True)
     return rows
