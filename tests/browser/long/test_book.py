@@ -40,6 +40,13 @@ CUT = """() => [...document.querySelectorAll('.drawing svg')].flatMap((svg) => {
 })"""
 WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
+# Whether the book is open yet; an answer that is not read to its end would count as being fetched for ever.
+OPEN = """async () => {
+  const answer = await fetch('/explore/book/cells.json?_size=1');
+  await answer.text();
+  return answer.ok;
+}"""
+
 
 @pytest.fixture(params=list(SIGHTS))
 def leader(request: pytest.FixtureRequest, browser: Browser, demo: Server) -> Iterator[Phone]:
@@ -50,7 +57,7 @@ def leader(request: pytest.FixtureRequest, browser: Browser, demo: Server) -> It
     phone.page.get_by_role("button", name="Join").click()
     phone.page.get_by_role("button", name="Till 3", exact=True).click()
     expect(phone.page.locator(".tile").first).to_be_visible()
-    phone.page.wait_for_function("async () => (await fetch('/explore/book/cells.json?_size=1')).ok", timeout=30_000)
+    phone.page.wait_for_function(OPEN, timeout=30_000)
     yield phone
     context.close()
 
@@ -61,7 +68,7 @@ def test_in_german_no_sentence_of_the_book_stays_english(browser: Browser, demo:
     phone.page.goto(f"{demo.url}/#i={demo.invite('observer', 'harbour-street-front-line')}")
     phone.page.get_by_role("button", name="Beitreten").click()
     phone.page.get_by_role("button", name="Till 3", exact=True).click()
-    phone.page.wait_for_function("async () => (await fetch('/explore/book/cells.json?_size=1')).ok", timeout=30_000)
+    phone.page.wait_for_function(OPEN, timeout=30_000)
     for path, german in (("/saydo", "unter dem, was wir sagen"), ("/huddle", "Momenten jetzt")):
         phone.show(path)
         expect(phone.page.locator("main")).to_contain_text(german, timeout=20_000)
