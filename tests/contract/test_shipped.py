@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import re
@@ -17,11 +18,12 @@ import pytest
 
 from wallfly import files
 from wallfly.app import create_app
+from wallfly.commands.init import arguments, plan_from
 from wallfly.config import Config
 from wallfly.domain.entries import PracticeBody, ValueBody, VignetteBody
 from wallfly.domain.measurable import findings
 from wallfly.domain.rounds import STORIES
-from wallfly.organisation import packs, read_pack
+from wallfly.organisation import PlanError, packs, read_pack
 from wallfly.shell import Shell, lean
 from wallfly.store.stories import LANGUAGES, in_language
 
@@ -68,6 +70,15 @@ def test_every_pack_is_there_in_every_language(name: str, language: str) -> None
             msgspec.convert({"value": value["id"], **{key: told[key] for key in told if key != "id"}}, PracticeBody)
             assert not {practice["lived"], practice["missed"]} & {told["lived"], told["missed"]}
             assert not findings(told["lived"], told["missed"], told["kind"], language), told
+
+
+def test_init_takes_a_pack_in_the_language_asked_for_and_knows_which_there_are() -> None:
+    parser = argparse.ArgumentParser()
+    arguments(parser)
+    flags = vars(parser.parse_args(["--name", "Eckladen", "--language", "de"]))
+    assert plan_from(flags).language == "de"
+    with pytest.raises(PlanError, match="no value pack in 'deutsch'"):
+        plan_from(flags | {"language": "deutsch"})
 
 
 def without_words(one: dict[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,8 @@ def plan_from(flags: dict[str, Any]) -> Plan:
     unknown = set(staff) - {place.name for place in places}
     if unknown:
         raise PlanError(f"--staff names a place that is not set up: {sorted(unknown)[0]!r}.")
+    if flags["language"] not in ("en", *LANGUAGES):
+        raise PlanError(f"There is no value pack in {flags['language']!r}. Choose one of: en, {', '.join(LANGUAGES)}.")
     return Plan(
         name=name, pack=flags["pack"] or "retail", language=flags["language"], time_zone=flags["time_zone"],
         sites=sites, teams=teams, places=places, vision=flags["vision"], assessment=flags["assessment"],
